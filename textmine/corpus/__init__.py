@@ -1,0 +1,1 @@
+"""Turn exports into a corpus: recognise, normalise, store."""

@@ -1,0 +1,1 @@
+"""Readers of file formats: one family a file, one row of READERS each."""

@@ -1,0 +1,1 @@
+"""Turn tokens into topics: kernels, fit, transform, saved models."""

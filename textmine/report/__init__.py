@@ -1,0 +1,1 @@
+"""Turn findings into pages and tables."""

@@ -1,0 +1,1 @@
+"""Turn topics and a codebook into themes with evidence."""

@@ -1,0 +1,1 @@
+"""Turn themes into findings: weeks, shares, changes."""

@@ -1,0 +1,256 @@
+"""Findings: every number of a report, without any markup.
+
+`findings.json` is `Findings.to_json()`; docs/findings.md documents each field.
+A report is rendered from this value alone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from textmine.canonical import to_json
+
+FORMAT = 1
+MINIMUM_DOCUMENTS = 30  # a share is printed only from here on (docs/findings.md)
+ALL = "all"  # the row of a table that sums over platforms
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole: `documents` of `of`, with a 95 % Wilson interval.
+
+    `value`, `low`, `high` lie in [0, 1]; they are None where `of` is below
+    MINIMUM_DOCUMENTS, since such a share would mislead.
+    """
+
+    documents: int
+    of: int
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class CellShare:
+    """The share of a theme in one week on one platform ("all" sums them)."""
+
+    week: str
+    platform: str
+    share: Share
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a share moved from `before` (weeks, inclusive) to `after`.
+
+    `points` is after minus before, in [-1, 1], with a 95 % Newcombe interval;
+    None where either side has too few documents. `direction` is "up", "down",
+    "flat" (the interval holds 0) or "unknown".
+    """
+
+    before_weeks: tuple[str, str] | None
+    after_weeks: tuple[str, str] | None
+    before: Share
+    after: Share
+    points: float | None
+    low: float | None
+    high: float | None
+    direction: str
+
+
+@dataclass(frozen=True)
+class Concentration:
+    """One source that supplies more than half of a theme's rise.
+
+    `by` is "group", "article" or "author"; `name` is the group or article id
+    and None for an author (never named). `part` of the rise in (0.5, 1];
+    `without` is the change with that source's documents left out.
+    """
+
+    by: str
+    name: str | None
+    part: float
+    without: Change
+
+
+@dataclass(frozen=True)
+class FindingKeyword:
+    """A word that marks a theme, topic or platform against the rest."""
+
+    word: str
+    score: float
+    documents: int
+
+
+@dataclass(frozen=True)
+class FindingQuote:
+    """A verbatim span of one document: text == its text[start:end]."""
+
+    id: str
+    source_id: str
+    platform: str
+    week: str | None
+    start: int
+    end: int
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class ThemeFinding:
+    """All about one theme. `rank` is its place in the report, from 1."""
+
+    id: str
+    key: str
+    kind: str
+    label: str
+    label_en: str
+    definition: str
+    definition_en: str
+    driver: bool
+    threshold: float
+    rank: int
+    share: Share
+    change: Change
+    peak_week: str | None
+    weeks: tuple[CellShare, ...]  # platform "all", every week of the scope
+    platforms: tuple[CellShare, ...]  # week "all", every platform
+    cells: tuple[CellShare, ...]  # week x platform, only cells with documents
+    concentration: Concentration | None
+    keywords: tuple[FindingKeyword, ...]
+    quotes: tuple[FindingQuote, ...]
+    absent_seeds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TopicWord:
+    """A word of a topic with its probability under the topic."""
+
+    word: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class TopicFinding:
+    """One topic of the model: `share` is of documents whose first topic it is."""
+
+    topic: int
+    key: str
+    label: str
+    share: Share
+    weeks: tuple[CellShare, ...]
+    words: tuple[TopicWord, ...]
+    quotes: tuple[FindingQuote, ...]
+
+
+@dataclass(frozen=True)
+class GroupKeywords:
+    """Keywords of one platform against the others."""
+
+    platform: str
+    documents: int
+    keywords: tuple[FindingKeyword, ...]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What was analysed. Weeks are ISO weeks ("2024-W27") of `time_zone`."""
+
+    documents: int
+    kinds: dict[str, int]
+    platforms: dict[str, int]
+    undated: int
+    first_week: str | None
+    last_week: str | None
+    weeks: dict[str, int]  # every week from first to last, with its documents
+    groups: int
+    time_zone: str
+    since: str | None
+    until: str | None
+    platform: tuple[str, ...]
+    match: str | None
+    report_week: str | None  # set in a weekly report: the week it is about
+
+
+@dataclass(frozen=True)
+class SourceFinding:
+    """One input file: rows read = kept + rejected + repeated."""
+
+    file: str
+    digest: str
+    signature: str
+    encoding: str
+    read: int
+    kept: int
+    rejected: int
+    repeated: int
+    repaired: int
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Data quality: what was read, what was lost and why, what can't be seen."""
+
+    sources: tuple[SourceFinding, ...]
+    rejects: dict[str, int]
+    flags: dict[str, int]
+    warnings: tuple[str, ...]
+    tokens: int
+    vocabulary: int
+    documents_without_words: int
+    documents_without_theme: int
+
+
+@dataclass(frozen=True)
+class Method:
+    """How the numbers were made; enough to make them again."""
+
+    seed: int
+    model: str | None  # "lda", "mixture", "gensim"; None: no topic model yet
+    model_reason: str  # stable English code, e.g. "short documents"
+    topics: int
+    sweeps: int
+    perplexity: float | None
+    vocabulary_terms: int
+    codebook: str
+    codebook_digest: str
+    lexicon_digest: str
+    segmenter: str
+    versions: dict[str, str]  # package -> version
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Every number of a report."""
+
+    scope: Scope
+    themes: tuple[ThemeFinding, ...]  # named and discovered, ordered by rank
+    topics: tuple[TopicFinding, ...]  # ordered by share, largest first
+    keywords: tuple[FindingKeyword, ...]  # of the whole corpus
+    platform_keywords: tuple[GroupKeywords, ...]
+    quality: Quality
+    method: Method
+    notices: tuple[str, ...] = ()  # codes: "few documents", "no topic model", …
+    format: int = field(default=FORMAT)
+
+    def to_json(self) -> str:
+        """Return the canonical JSON text: sorted keys, floats to 6 digits."""
+        return to_json(_rounded(dataclasses.asdict(self)))
+
+    def to_value(self) -> dict[str, Any]:
+        """Return plain dicts and lists, as `findings.json` holds them."""
+        value: dict[str, Any] = json.loads(self.to_json())
+        return value
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 6)
+    if isinstance(value, dict):
+        return {k: _rounded(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(v) for v in value]
+    return value

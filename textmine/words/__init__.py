@@ -1,0 +1,1 @@
+"""Turn documents into tokens: segmenter, lexicon, stop words, keywords."""

@@ -1,0 +1,64 @@
+"""Tokens as a value: term ids of each document over one sorted vocabulary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+#: Kinds of token; a term's kind is its position here, kept as uint8.
+TOKEN_KINDS = (
+    "word",
+    "number",
+    "latin",
+    "emoji",
+    "sticker",
+    "hashtag",
+    "mention",
+    "url",
+    "punctuation",
+)
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """A segmented corpus.
+
+    Attributes:
+        ids: Document ids, length n, in corpus order (ascending code points).
+        keys: uint64, shape (n,): digest of each id; random draws are keyed by it.
+        offsets: int64, shape (n + 1,): document d holds terms[offsets[d]:offsets[d+1]].
+        terms: int32: index into `vocabulary`, in text order, every token kept
+            (stop words and punctuation too; later stages choose).
+        vocabulary: Canonical terms (Simplified, lower-cased Latin as the lexicon
+            has it), ascending by code point.
+        kinds: uint8, shape (len(vocabulary),): position in TOKEN_KINDS.
+        stop: bool, shape (len(vocabulary),): on the stop list for topics.
+        segmenter: Name of the dictionary segmenter, e.g. "rjieba".
+        lexicon_digest: Digest of the lexicon and stop list that were used.
+    """
+
+    ids: tuple[str, ...]
+    keys: npt.NDArray[np.uint64]
+    offsets: npt.NDArray[np.int64]
+    terms: npt.NDArray[np.int32]
+    vocabulary: tuple[str, ...]
+    kinds: npt.NDArray[np.uint8]
+    stop: npt.NDArray[np.bool_]
+    segmenter: str
+    lexicon_digest: str
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Position of each term in `vocabulary`."""
+        return {term: i for i, term in enumerate(self.vocabulary)}
+
+    def document(self, d: int) -> list[str]:
+        """Return the terms of document d as strings, in text order."""
+        span = self.terms[self.offsets[d] : self.offsets[d + 1]]
+        return [self.vocabulary[t] for t in span]

@@ -1,0 +1,1 @@
+"""A project folder: settings, corpus, runs, weekly reports."""
