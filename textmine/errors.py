@@ -24,8 +24,8 @@ class TextmineError(Exception):
         expected: What should stand there, or "" where `found` says it all.
         remedy: What the user can do next.
 
-    >>> print(TextmineError("a.csv", "no text column", "one of 内容, text", "use --map"))
-    a.csv: no text column; expected one of 内容, text. use --map
+    >>> print(TextmineError("a.csv", "no text column", "one of 内容", "Use --map"))
+    a.csv: no text column; expected one of 内容. Use --map
     """
 
     exit_code = 1

@@ -15,7 +15,8 @@ class Progress(Protocol):
 
     def __call__(
         self, stage: str, done: int, total: int | None = None, detail: str = ""
-    ) -> None: ...
+    ) -> None:
+        """Tell how far a stage is."""
 
 
 def silent(stage: str, done: int, total: int | None = None, detail: str = "") -> None:

@@ -1,1 +1,28 @@
 """Turn themes into findings: weeks, shares, changes."""
+
+from textmine.trends.counts import Counts, merge_counts
+from textmine.trends.findings import Findings
+from textmine.trends.measure import MeasureSettings, count_corpus, measure
+from textmine.trends.weeks import (
+    iso_weeks,
+    last_complete_week,
+    next_week,
+    parse_week,
+    week_of,
+    weeks_between,
+)
+
+__all__ = [
+    "Counts",
+    "Findings",
+    "MeasureSettings",
+    "count_corpus",
+    "iso_weeks",
+    "last_complete_week",
+    "measure",
+    "merge_counts",
+    "next_week",
+    "parse_week",
+    "week_of",
+    "weeks_between",
+]

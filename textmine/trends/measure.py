@@ -1,0 +1,331 @@
+"""From themes to findings: every number of a report, in one call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from textmine.trends.change import (
+    NO_CHANGE,
+    choose_window,
+    find_rise,
+    measure_change,
+)
+from textmine.trends.concentration import Sources, code_sources, find_concentration
+from textmine.trends.counts import (
+    Counts,
+    cell_shares,
+    count_documents,
+    merge_counts,
+    week_shares,
+)
+from textmine.trends.describe import (
+    describe_method,
+    describe_quality,
+    describe_scope,
+    find_platform_keywords,
+)
+from textmine.trends.findings import (
+    ALL,
+    MINIMUM_DOCUMENTS,
+    CellShare,
+    Change,
+    FindingKeyword,
+    FindingQuote,
+    Findings,
+    ThemeFinding,
+    TopicFinding,
+    TopicWord,
+)
+from textmine.trends.intervals import Z95, make_share
+from textmine.trends.weeks import iso_weeks
+
+if TYPE_CHECKING:
+    from textmine.corpus import Corpus, Selection
+    from textmine.model import TopicModel
+    from textmine.themes import Codebook, Quote, Themes
+    from textmine.words import Tokens
+
+TOPIC_WORDS = 12  # words shown of a topic
+CORPUS_KEYWORDS = 40
+
+
+@dataclass(frozen=True)
+class MeasureSettings:
+    """What the findings are about.
+
+    Attributes:
+        time_zone: Zone in which weeks are cut.
+        selection: The restriction that made this corpus, or None.
+        report_week: The week that a weekly report is about, or None.
+        seed: Seed of the run, as told in the method section.
+        history: Counts of weeks reported before, for weekly reports.
+        notices: Codes that the report shows as sentences.
+    """
+
+    time_zone: str = "Asia/Shanghai"
+    selection: Selection | None = None
+    report_week: str | None = None
+    seed: int = 0
+    history: tuple[Counts, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What the parts of a report look things up in."""
+
+    corpus: Corpus
+    themes: Themes
+    weeks: list[str | None]
+    platforms: list[str]
+    counts: Counts
+    week_codes: npt.NDArray[np.int64]
+    sources: list[Sources]
+    settings: MeasureSettings
+
+
+def measure(
+    corpus: Corpus,
+    tokens: Tokens,
+    themes: Themes,
+    model: TopicModel | None,
+    codebook: Codebook,
+    *,
+    settings: MeasureSettings | None = None,
+) -> Findings:
+    """Make the findings of an analysed corpus.
+
+    Args:
+        corpus: The documents, in id order.
+        tokens: Their tokens, same order.
+        themes: Their themes, same order.
+        model: The topic model, or None where there is none yet.
+        codebook: The codebook that named the themes.
+        settings: What the findings are about.
+
+    Returns:
+        Findings; deterministic, without clock time or path.
+    """
+    settings = settings or MeasureSettings()
+    frame = _make_frame(corpus, themes, model, settings)
+    found = [_describe_theme(frame, position) for position in range(len(themes.themes))]
+    notices = list(settings.notices)
+    if len(corpus) < MINIMUM_DOCUMENTS:
+        notices.append("few documents")
+    if model is None:
+        notices.append("no topic model")
+    return Findings(
+        scope=describe_scope(corpus, frame.weeks, frame.platforms, settings),
+        themes=_rank(found),
+        topics=_describe_topics(frame, model),
+        keywords=_corpus_keywords(tokens),
+        platform_keywords=find_platform_keywords(tokens, frame.platforms),
+        quality=describe_quality(corpus, tokens, themes),
+        method=describe_method(tokens, model, codebook, settings),
+        notices=tuple(notices),
+    )
+
+
+def count_corpus(
+    corpus: Corpus,
+    themes: Themes,
+    topics: int,
+    time_zone: str,
+) -> Counts:
+    """Count documents by week and platform for each theme, and by first topic.
+
+    Keys are theme keys, and "first:topic_07" for documents whose first topic
+    it is.
+    """
+    weeks = iso_weeks(corpus.table.column("published_at"), time_zone)
+    platforms = corpus.table.column("platform").to_pylist()
+    members = {
+        theme.key: themes.assigned[:, i] for i, theme in enumerate(themes.themes)
+    }
+    for topic in range(topics):
+        members[f"first:topic_{topic + 1:02d}"] = themes.topic == topic
+    return count_documents(weeks, platforms, members)
+
+
+def _make_frame(
+    corpus: Corpus, themes: Themes, model: TopicModel | None, settings: MeasureSettings
+) -> _Frame:
+    topics = 0 if model is None else len(model.topic_word)
+    here = count_corpus(corpus, themes, topics, settings.time_zone)
+    counts = merge_counts([*settings.history, here])
+    weeks = iso_weeks(corpus.table.column("published_at"), settings.time_zone)
+    position = {week: i for i, week in enumerate(counts.weeks)}
+    codes = [-1 if w is None else position[w] for w in weeks]
+    sources = [
+        code_sources(by, corpus.table.column(column).to_pylist())
+        for by, column in (
+            ("group", "group"),
+            ("article", "article_id"),
+            ("author", "author"),
+        )
+    ]
+    return _Frame(
+        corpus,
+        themes,
+        weeks,
+        corpus.table.column("platform").to_pylist(),
+        counts,
+        np.array(codes, dtype=np.int64),
+        sources,
+        settings,
+    )
+
+
+def _describe_theme(frame: _Frame, position: int) -> ThemeFinding:
+    theme = frame.themes.themes[position]
+    member = frame.themes.assigned[:, position]
+    weeks = week_shares(frame.counts, theme.key)
+    change = _find_change(frame, theme.key)
+    concentration = None
+    if not frame.settings.history:
+        concentration = find_concentration(
+            change, frame.counts.weeks, frame.week_codes, member, frame.sources
+        )
+    return ThemeFinding(
+        id=theme.id,
+        key=theme.key,
+        kind=theme.kind,
+        label=theme.label,
+        label_en=theme.label_en,
+        definition=theme.definition,
+        definition_en=theme.definition_en,
+        driver=theme.driver,
+        threshold=theme.threshold,
+        rank=0,
+        share=make_share(int(member.sum()), len(frame.corpus)),
+        change=change,
+        peak_week=_find_peak(weeks),
+        weeks=weeks,
+        platforms=_platform_shares(frame, member),
+        cells=cell_shares(frame.counts, theme.key),
+        concentration=concentration,
+        keywords=tuple(
+            FindingKeyword(k.word, float(k.score), int(k.documents))
+            for k in frame.themes.keywords.get(theme.key, ())
+        ),
+        quotes=_describe_quotes(frame, frame.themes.quotes.get(theme.key, ())),
+        absent_seeds=tuple(frame.themes.absent_seeds.get(theme.key, ())),
+    )
+
+
+def _find_change(frame: _Frame, key: str) -> Change:
+    counts = frame.counts
+    hits, of = counts.hits[key].sum(1), counts.of.sum(1)
+    if frame.settings.report_week is not None:
+        window = choose_window(counts.weeks, frame.settings.report_week)
+        if window is None:
+            return NO_CHANGE
+        return measure_change(counts.weeks, hits, of, window)
+    if len(counts.weeks) < 2:
+        return NO_CHANGE
+    window, quantile = find_rise(hits, of)
+    return measure_change(counts.weeks, hits, of, window, max(quantile, Z95))
+
+
+def _find_peak(weeks: tuple[CellShare, ...]) -> str | None:
+    """The week of the largest share; ties go to the earliest."""
+    known = [cell for cell in weeks if cell.share.value]
+    if not known:
+        return None
+    return max(known, key=lambda cell: cell.share.value or 0.0).week
+
+
+def _platform_shares(
+    frame: _Frame, member: npt.NDArray[np.bool_]
+) -> tuple[CellShare, ...]:
+    names, codes = np.unique(np.array(frame.platforms), return_inverse=True)
+    of = np.bincount(codes, minlength=len(names))
+    hits = np.bincount(codes[member], minlength=len(names))
+    order = sorted(range(len(names)), key=lambda p: (-of[p], names[p]))
+    return tuple(
+        CellShare(ALL, str(names[p]), make_share(hits[p], of[p])) for p in order
+    )
+
+
+def _describe_quotes(
+    frame: _Frame, quotes: tuple[Quote, ...]
+) -> tuple[FindingQuote, ...]:
+    position = {quote.id: _find_row(frame.corpus.ids, quote.id) for quote in quotes}
+    source_ids = frame.corpus.table.column("source_id")
+    return tuple(
+        FindingQuote(
+            quote.id,
+            source_ids[position[quote.id]].as_py(),
+            frame.platforms[position[quote.id]],
+            frame.weeks[position[quote.id]],
+            quote.start,
+            quote.end,
+            quote.text,
+            float(quote.probability),
+        )
+        for quote in quotes
+    )
+
+
+def _find_row(ids: list[str], wanted: str) -> int:
+    from bisect import bisect_left  # ids ascend, and so a look-up is a bisection
+
+    return bisect_left(ids, wanted)
+
+
+def _rank(found: list[ThemeFinding]) -> tuple[ThemeFinding, ...]:
+    """Order themes: named before discovered, rising ones first, then by size."""
+    import dataclasses
+
+    def sort_key(theme: ThemeFinding) -> tuple[bool, float, int, str]:
+        rising = theme.change.direction == "up"
+        points = (theme.change.points or 0.0) if rising else 0.0
+        return (theme.kind != "named", -points, -theme.share.documents, theme.key)
+
+    ordered = sorted(found, key=sort_key)
+    return tuple(
+        dataclasses.replace(theme, rank=rank)
+        for rank, theme in enumerate(ordered, start=1)
+    )
+
+
+def _describe_topics(
+    frame: _Frame, model: TopicModel | None
+) -> tuple[TopicFinding, ...]:
+    if model is None:
+        return ()
+    labels = {t.key: t.label for t in frame.themes.themes if t.kind == "discovered"}
+    words = model.topics(TOPIC_WORDS)
+    out = []
+    for topic in range(len(model.topic_word)):
+        key = model.key_of(topic)
+        member = frame.themes.topic == topic
+        rows: Any = words[words["topic"] == topic]
+        out.append(
+            TopicFinding(
+                topic=topic,
+                key=key,
+                label=labels.get(key, key),
+                share=make_share(int(member.sum()), len(frame.corpus)),
+                weeks=week_shares(frame.counts, f"first:{key}"),
+                words=tuple(
+                    TopicWord(str(w), float(p))
+                    for w, p in zip(rows["word"], rows["probability"], strict=True)
+                ),
+                quotes=_describe_quotes(frame, frame.themes.quotes.get(key, ())),
+            )
+        )
+    return tuple(sorted(out, key=lambda t: (-t.share.documents, t.topic)))
+
+
+def _corpus_keywords(tokens: Tokens) -> tuple[FindingKeyword, ...]:
+    from textmine.words import corpus_keywords
+
+    return tuple(
+        FindingKeyword(k.word, float(k.score), int(k.documents))
+        for k in corpus_keywords(tokens, top=CORPUS_KEYWORDS)
+    )
