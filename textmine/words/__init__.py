@@ -1,1 +1,44 @@
 """Turn documents into tokens: segmenter, lexicon, stop words, keywords."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textmine.words.fold import simplify
+from textmine.words.lexicon import (
+    Entry,
+    Lexicon,
+    default_lexicon,
+    parse_lexicon,
+    read_lexicon,
+)
+from textmine.words.segmentation import segment, segment_texts
+from textmine.words.stop_words import stop_words
+from textmine.words.tokenization import Token, tokenize
+from textmine.words.tokens import TOKEN_KINDS, Tokens
+
+if TYPE_CHECKING:
+    DEFAULT_LEXICON: Lexicon
+
+__all__ = [
+    "DEFAULT_LEXICON",
+    "TOKEN_KINDS",
+    "Entry",
+    "Lexicon",
+    "Token",
+    "Tokens",
+    "parse_lexicon",
+    "read_lexicon",
+    "segment",
+    "segment_texts",
+    "simplify",
+    "stop_words",
+    "tokenize",
+]
+
+
+def __getattr__(name: str) -> Lexicon:
+    """Read the shipped lexicon when it is first asked for, not at import."""
+    if name == "DEFAULT_LEXICON":
+        return default_lexicon()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,191 @@
+"""The scanner: special spans by expression, the rest by dictionary, with a lexicon.
+
+Building one proves that every entry of the lexicon takes effect.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from textmine.words.fold import END, MARK
+from textmine.words.lexicon import (
+    Entry,
+    Lexicon,
+    default_lexicon,
+    raise_problems,
+)
+from textmine.words.segmenters import (
+    Cutter,
+    Dictionary,
+    Segmenter,
+    load_dictionary,
+    name_segmenter,
+    wrap_callable,
+)
+from textmine.words.spans import (
+    HAN,
+    build_span_pattern,
+    name_span,
+    name_word,
+    read_hashtag,
+)
+
+_PURE_HAN = re.compile(f"[{HAN}]+")
+#: Sentences in which each entry must come out as one token: alone, and between
+#: common words. The entry stands at {}.
+PROBES = ("，{}。", "我觉得{}就是这样")
+# A word that still splits at the frequency jieba suggests (its neighbours are
+# not part of that sum) is tried at higher ones, up to about the sum of all
+# frequencies of jieba's dictionary (6e7).
+_RAISES = (1, 10, 1_000, 100_000, 10_000_000)
+
+
+@dataclass(frozen=True)
+class Scanner:
+    """What turns folded text into pieces.
+
+    `pattern` finds special spans; `cut` cuts what is left; `canonical` maps a
+    folded word to the term that the lexicon gives it.
+    """
+
+    pattern: re.Pattern[str]
+    cut: Cutter
+    canonical: dict[str, str]
+    name: str
+    digest: str
+
+    def name_span(self, group: str, text: str) -> tuple[str, str]:
+        """Return (term, kind) of a special span."""
+        term, kind = name_span(group, text)
+        return self.canonical.get(text.lower(), self.canonical.get(term, term)), kind
+
+    def name_word(self, text: str) -> tuple[str, str]:
+        """Return (term, kind) of a word from the dictionary segmenter."""
+        term, kind = name_word(text)
+        return self.canonical.get(term, term), kind
+
+    def mark(self, folded: str, found: Callable[[str, str], None]) -> str:
+        """Replace each special span by MARK, telling `found` its group and text.
+
+        Behind the mark of a hashtag its inner words follow, scanned as well.
+        """
+
+        def replace(match: re.Match[str]) -> str:
+            group, text = match.lastgroup or "", match[0]
+            found(group, text)
+            if group != "hashtag":
+                return MARK
+            return f"{MARK}{self.pattern.sub(replace, read_hashtag(text))} "
+
+        return self.pattern.sub(replace, folded)
+
+
+def build_scanner(
+    lexicon: Lexicon | None = None, segmenter: Segmenter = "rjieba"
+) -> Scanner:
+    """Return the scanner of a lexicon (None: the shipped one) and a segmenter.
+
+    Words of Chinese characters go to the dictionary, which weighs them against
+    their neighbours; all others, and all words for a user's own function, are
+    found by longest match before.
+
+    Raises:
+        LexiconError: Entries that can't become one token, all with their reasons.
+        OptionError: There is no such segmenter.
+    """
+    lexicon = default_lexicon() if lexicon is None else lexicon
+    if isinstance(segmenter, str):
+        return _build_named(lexicon, segmenter)
+    pattern = build_span_pattern(e.key for e in lexicon.complete if e.key)
+    scanner = _make_scanner(lexicon, pattern, wrap_callable(segmenter), segmenter)
+    _raise_failures(lexicon, scanner)
+    return scanner
+
+
+@lru_cache(maxsize=4)
+def _build_named(lexicon: Lexicon, segmenter: str) -> Scanner:
+    dictionary = load_dictionary(segmenter)
+    han = [e for e in lexicon.complete if _PURE_HAN.fullmatch(e.key)]
+    other = (e.key for e in lexicon.complete if not _PURE_HAN.fullmatch(e.key))
+    pattern = build_span_pattern(key for key in other if key)
+    scanner = _make_scanner(lexicon, pattern, dictionary.cut, segmenter)
+    _add_words(dictionary, han)
+    for factor in _RAISES:
+        failed = {e.key for e in find_failures(lexicon, scanner)}
+        for entry in han:
+            if entry.key in failed:
+                frequency = max(entry.weight, dictionary.suggest(entry.key), 1)
+                dictionary.add(entry.key, frequency * factor, entry.tag)
+    _raise_failures(lexicon, scanner)
+    return scanner
+
+
+def _make_scanner(
+    lexicon: Lexicon, pattern: re.Pattern[str], cut: Cutter, segmenter: Segmenter
+) -> Scanner:
+    name = name_segmenter(segmenter)
+    return Scanner(pattern, cut, lexicon.canonical, name, lexicon.digest)
+
+
+def _add_words(dictionary: Dictionary, entries: list[Entry]) -> None:
+    """Add what the dictionary lacks, and what has a weight of its own."""
+    for entry in entries:
+        if entry.weight or not dictionary.holds(entry.key):
+            frequency = entry.weight or dictionary.suggest(entry.key)
+            dictionary.add(entry.key, frequency, entry.tag)
+
+
+def find_failures(lexicon: Lexicon, scanner: Scanner) -> list[Entry]:
+    """Return the entries that are not one token with their term in each probe."""
+    entries = lexicon.complete
+    lines = [probe.format(e.key) for e in entries for probe in PROBES]
+    terms = _scan_lines(scanner, lines)
+    size = len(PROBES)
+    return [
+        e
+        for i, e in enumerate(entries)
+        if not all(e.term in line for line in terms[i * size : (i + 1) * size])
+    ]
+
+
+def _scan_lines(scanner: Scanner, lines: list[str]) -> list[list[str]]:
+    """Return the terms of each line, in one call of the segmenter."""
+    special: list[str] = []
+    marked = scanner.mark(
+        "".join(line + END for line in lines),
+        lambda group, text: special.append(scanner.name_span(group, text)[0]),
+    )
+    result: list[list[str]] = [[]]
+    rest = iter(special)
+    for piece in scanner.cut(marked):
+        if piece == END:
+            result.append([])
+        else:
+            term = next(rest) if piece == MARK else scanner.name_word(piece)[0]
+            result[-1].append(term)
+    return result[:-1]
+
+
+def _raise_failures(lexicon: Lexicon, scanner: Scanner) -> None:
+    problems = [
+        f"{entry.word!r} {_explain(entry, scanner)}"
+        for entry in find_failures(lexicon, scanner)
+    ]
+    raise_problems(
+        "lexicon", problems, "entries that are one token wherever they stand"
+    )
+
+
+def _explain(entry: Entry, scanner: Scanner) -> str:
+    if not entry.key.strip():
+        return "is empty"
+    if END in entry.key or MARK in entry.key or "\ufffd" in entry.key:
+        return "holds a character that no text can hold"
+    match = scanner.pattern.search(PROBES[0].format(entry.key))
+    if match and match.lastgroup != "entry":
+        return f"holds {match[0]!r}, which is a token of its own ({match.lastgroup})"
+    pieces = " / ".join(_scan_lines(scanner, [PROBES[1].format(entry.key)])[0])
+    return f"is cut: {pieces}"

@@ -1,0 +1,265 @@
+"""A corpus as term ids: the batch form of `tokenize`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from textmine.canonical import digest_text, document_keys
+from textmine.errors import OptionError
+from textmine.progress import Progress, silent
+from textmine.words.fold import END, MARK, fold_documents
+from textmine.words.scanner import Scanner, build_scanner
+from textmine.words.stop_words import is_topic_stop, stop_words
+from textmine.words.tokens import TOKEN_KINDS, Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from textmine.corpus.table import Corpus
+    from textmine.words.lexicon import Lexicon
+    from textmine.words.segmenters import Segmenter
+
+_BATCH = 1 << 17  # characters a batch; measured: larger ones miss the CPU's cache
+_SPACE, _MARK, _END = -1, -2, -3
+_KIND = {kind: i for i, kind in enumerate(TOKEN_KINDS)}
+
+
+def segment(
+    corpus: Corpus,
+    *,
+    lexicon: Lexicon | None = None,
+    stop: frozenset[str] | None = None,
+    segmenter: Segmenter = "rjieba",
+    workers: int = 1,
+    progress: Progress = silent,
+) -> Tokens:
+    """Cut a corpus into terms.
+
+    The title of an article counts as its first line where the text doesn't
+    begin with it. A hashtag gives its own term, then those of its inner words.
+
+    Args:
+        corpus: Documents in order of id.
+        lexicon: Words to keep whole; None is the shipped list.
+        stop: Words of no topic; None is `stop_words("topics")`.
+        segmenter: "rjieba", "jieba" or a function from a plain span to its words.
+        workers: Threads that may be used, at least 1. The result is the same
+            for any number; the dictionary segmenter holds Python's lock, so
+            that one does the work (docs/words.md has the measurement).
+        progress: Told "segment", documents done and in all.
+
+    Raises:
+        LexiconError: Entries of the lexicon that can't take effect.
+        OptionError: No such segmenter, its words are not the text, or workers < 1.
+    """
+    return _segment(
+        corpus.ids,
+        corpus.keys,
+        read_texts(corpus),
+        scanner=build_scanner(lexicon, segmenter),
+        stop=stop,
+        workers=workers,
+        progress=progress,
+    )
+
+
+def segment_texts(
+    texts: Sequence[str],
+    *,
+    ids: Sequence[str] | None = None,
+    lexicon: Lexicon | None = None,
+    stop: frozenset[str] | None = None,
+    segmenter: Segmenter = "rjieba",
+    workers: int = 1,
+    progress: Progress = silent,
+) -> Tokens:
+    """Cut plain texts into terms; documents stay in the order given.
+
+    Args:
+        texts: Any texts.
+        ids: One id a text, all different. None: digest of the text and its
+            occurrence number, so that an id does not depend on other texts.
+        lexicon: As in `segment`.
+        stop: As in `segment`.
+        segmenter: As in `segment`.
+        workers: As in `segment`.
+        progress: As in `segment`.
+
+    Raises:
+        LexiconError: Entries of the lexicon that can't take effect.
+        OptionError: As in `segment`, or ids that are not one a text, all different.
+
+    >>> segment_texts(["刹车失灵", "车机卡"]).document(0)
+    ['刹车', '失灵']
+    """
+    names = name_texts(texts) if ids is None else list(ids)
+    if len(names) != len(texts) or len(set(names)) != len(names):
+        raise OptionError(
+            "ids",
+            f"{len(names)} ids, {len(set(names))} of them different",
+            f"{len(texts)} different ids, one a text",
+        )
+    return _segment(
+        names,
+        document_keys(names),
+        texts,
+        scanner=build_scanner(lexicon, segmenter),
+        stop=stop,
+        workers=workers,
+        progress=progress,
+    )
+
+
+def name_texts(texts: Sequence[str]) -> list[str]:
+    """Return an id a text: 32 hex digits of its digest, "-2" for the second alike.
+
+    >>> len(set(name_texts(["666", "666", "顶"])))
+    3
+    """
+    seen: Counter[str] = Counter()
+    names = []
+    for text in texts:
+        seen[text] += 1
+        number = "" if seen[text] == 1 else f"-{seen[text]}"
+        names.append(digest_text(text) + number)
+    return names
+
+
+def read_texts(corpus: Corpus) -> list[str]:
+    """Return what counts as the text of each document: an article with its title."""
+    texts = corpus.texts
+    kinds = corpus.table.column("kind").to_pylist()
+    titles = corpus.table.column("title").to_pylist()
+    for i, (kind, title) in enumerate(zip(kinds, titles, strict=True)):
+        if kind == "article" and title and not texts[i].lstrip().startswith(title):
+            texts[i] = f"{title}\n{texts[i]}"
+    return texts
+
+
+class _Table(dict[str, int]):
+    """Piece -> number of its term; unknown pieces are named when first met."""
+
+    def __init__(self, scanner: Scanner) -> None:
+        super().__init__({MARK: _MARK, END: _END})
+        self.scanner = scanner
+        self.terms: dict[str, int] = {}
+        self.kinds: list[int] = []
+        self.special: dict[tuple[str, str], int] = {}
+
+    def __missing__(self, piece: str) -> int:
+        number = _SPACE
+        if not piece.isspace():
+            number = self.add(*self.scanner.name_word(piece))
+        self[piece] = number
+        return number
+
+    def add(self, term: str, kind: str) -> int:
+        """Return the number of a term; of two kinds, the first one stands."""
+        number = self.terms.setdefault(term, len(self.terms))
+        if number == len(self.kinds):
+            self.kinds.append(_KIND[kind])
+        else:
+            self.kinds[number] = min(self.kinds[number], _KIND[kind])
+        return number
+
+    def find_special(self, group: str, text: str) -> int:
+        """Return the number of a special span's term."""
+        key = (group, text)
+        number = self.special.get(key)
+        if number is None:
+            number = self.add(*self.scanner.name_span(group, text))
+            self.special[key] = number
+        return number
+
+
+def _segment(
+    ids: Sequence[str],
+    keys: npt.NDArray[np.uint64],
+    texts: Sequence[str],
+    *,
+    scanner: Scanner,
+    stop: frozenset[str] | None,
+    workers: int,
+    progress: Progress,
+) -> Tokens:
+    if workers < 1:
+        raise OptionError("workers", str(workers), "1 or more")
+    table = _Table(scanner)
+    terms: list[npt.NDArray[np.int32]] = []
+    lengths: list[npt.NDArray[np.int64]] = []
+    done = 0
+    for batch in _split_batches(texts):
+        found, length = _cut_batch(table, batch)
+        terms.append(found)
+        lengths.append(length)
+        done += len(batch)
+        progress("segment", done, len(texts))
+    return _build_tokens(ids, keys, table, terms=terms, lengths=lengths, stop=stop)
+
+
+def _split_batches(texts: Sequence[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _cut_batch(
+    table: _Table, texts: list[str]
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+    """Return (term numbers of all texts in a row, tokens of each text)."""
+    special: list[int] = []
+    find: Callable[[str, str], int] = table.find_special
+    folded = fold_documents(texts)
+    marked = table.scanner.mark(folded, lambda g, t: special.append(find(g, t)))
+    pieces = table.scanner.cut(marked)
+    numbers = np.fromiter(map(table.__getitem__, pieces), np.int32, len(pieces))
+    numbers[numbers == _MARK] = special
+    ends = np.flatnonzero(numbers == _END)
+    before = np.concatenate([[0], np.cumsum(numbers >= 0)[ends]])
+    return numbers[numbers >= 0], np.diff(before).astype(np.int64)
+
+
+def _build_tokens(
+    ids: Sequence[str],
+    keys: npt.NDArray[np.uint64],
+    table: _Table,
+    *,
+    terms: list[npt.NDArray[np.int32]],
+    lengths: list[npt.NDArray[np.int64]],
+    stop: frozenset[str] | None,
+) -> Tokens:
+    """Renumber terms by code point, so that nothing depends on the order of texts."""
+    vocabulary = tuple(sorted(table.terms))
+    order = np.array([table.terms[t] for t in vocabulary], dtype=np.int64)
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    kinds = np.array(table.kinds, dtype=np.uint8)[order]
+    words = stop_words("topics") if stop is None else stop
+    offsets = np.zeros(len(ids) + 1, dtype=np.int64)
+    np.cumsum(np.concatenate([np.empty(0, np.int64), *lengths]), out=offsets[1:])
+    stopped = [
+        is_topic_stop(term, TOKEN_KINDS[kind], words)
+        for term, kind in zip(vocabulary, kinds, strict=True)
+    ]
+    return Tokens(
+        ids=tuple(ids),
+        keys=keys,
+        offsets=offsets,
+        terms=rank[np.concatenate([np.empty(0, np.int32), *terms])],
+        vocabulary=vocabulary,
+        kinds=kinds,
+        stop=np.array(stopped, dtype=np.bool_),
+        segmenter=table.scanner.name,
+        lexicon_digest=digest_text(table.scanner.digest, *sorted(words)),
+    )

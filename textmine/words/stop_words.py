@@ -1,0 +1,85 @@
+"""Words that carry no topic, no keyword or no feeling, by purpose."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+from textmine.errors import OptionError
+from textmine.words.fold import simplify
+from textmine.words.spans import LAUGHTER, WORD
+
+#: Kinds of token that can be words of a topic at all. A hashtag counts through
+#: its inner words; stickers and emoji carry feeling, not a topic.
+TOPIC_KINDS = frozenset({"word", "latin"})
+
+
+@lru_cache(maxsize=8)
+def stop_words(profile: str = "topics") -> frozenset[str]:
+    """Return the stop list of a purpose, Simplified; text is simplified before look-up.
+
+    Args:
+        profile: "topics": function words and what every comment thread has
+            whatever it is about; "keywords": the same, since a keyword names a
+            topic; "sentiment": without negations, degrees and words of feeling.
+
+    Raises:
+        OptionError: There is no such profile.
+
+    >>> "不" in stop_words("topics"), "不" in stop_words("sentiment")
+    (True, False)
+    """
+    if profile not in PROFILES:
+        raise OptionError("profile", repr(profile), " or ".join(PROFILES))
+    return PROFILES[profile]()
+
+
+def is_topic_stop(term: str, kind: str, words: frozenset[str]) -> bool:
+    """Return whether a term can't be a word of a topic.
+
+    That is every term on the list, stickers, emoji, hashtags (their inner words
+    count), mentions, addresses, numbers, punctuation, laughter and stretched
+    characters, and single characters except those in `content_characters`.
+    """
+    if kind not in TOPIC_KINDS or term in words or term in LAUGHTER:
+        return True
+    if len(term) == 1:
+        return term not in content_characters()
+    return kind == WORD and len(set(term)) == 1 and len(term) > 2
+
+
+@lru_cache(maxsize=1)
+def content_characters() -> frozenset[str]:
+    """Return the single characters that name something: 车, 钱, 贵."""
+    return _read_list("content_characters.txt")
+
+
+def _read_list(name: str) -> frozenset[str]:
+    """Read a list of words: white space between them, # starts a comment."""
+    text = (files("textmine.words") / "data" / name).read_text("utf-8")
+    lines = (line.partition("#")[0] for line in text.splitlines())
+    return frozenset(word for line in lines for word in line.split())
+
+
+def _build_general() -> frozenset[str]:
+    import stopwordsiso
+
+    general = frozenset(simplify(w.lower()) for w in stopwordsiso.stopwords("zh"))
+    return general | _read_list("stop_comments.txt")
+
+
+def _build_topics() -> frozenset[str]:
+    return (_build_general() | _read_list("negations.txt")) - _read_list("kept.txt")
+
+
+def _build_sentiment() -> frozenset[str]:
+    feeling = _read_list("negations.txt") | _read_list("feeling.txt")
+    return _build_general() - feeling - _read_list("kept.txt")
+
+
+#: Purpose -> its list. A new one is a function and a row.
+PROFILES = {
+    "topics": _build_topics,
+    "keywords": _build_topics,
+    "sentiment": _build_sentiment,
+}
