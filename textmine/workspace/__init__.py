@@ -1,1 +1,21 @@
 """A project folder: settings, corpus, runs, weekly reports."""
+
+from textmine.workspace.folder import Workspace, init_workspace, open_workspace
+from textmine.workspace.run import RunOptions, RunResult, run
+from textmine.workspace.schedule import SCHEDULES, schedule_line
+from textmine.workspace.settings import Settings
+from textmine.workspace.weekly import WeeklyResult, weekly
+
+__all__ = [
+    "SCHEDULES",
+    "RunOptions",
+    "RunResult",
+    "Settings",
+    "WeeklyResult",
+    "Workspace",
+    "init_workspace",
+    "open_workspace",
+    "run",
+    "schedule_line",
+    "weekly",
+]

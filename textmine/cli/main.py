@@ -1,0 +1,85 @@
+"""The group `textmine`, and how every failure becomes one message and a code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from textmine import __version__
+from textmine.cli.evaluate import evaluate_command
+from textmine.cli.run import run_command
+from textmine.cli.weekly import init_command, schedule_command, weekly_command
+from textmine.errors import TextmineError
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells tell it
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="textmine")
+def cli() -> None:
+    """Find the driving themes in Chinese comments and articles, with evidence.
+
+    \b
+    Example:
+      textmine run corpora/demo -o out
+    """
+
+
+for command in (
+    run_command,
+    init_command,
+    weekly_command,
+    schedule_command,
+    evaluate_command,
+):
+    cli.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line; exit with the code that docs/cli.md names.
+
+    No traceback reaches a user; TEXTMINE_DEBUG=1 shows it.
+    """
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str] | None) -> int:
+    try:
+        return _invoke(arguments)
+    except TextmineError as error:
+        return _tell(str(error), error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return _tell("interrupted: nothing was published", INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read us has gone; Python would complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        place = error.filename or "system"
+        return _tell(f"{place}: {error.strerror or error}", 1)
+    except Exception as error:
+        if os.environ.get("TEXTMINE_DEBUG"):
+            raise
+        return _tell(
+            f"a defect in textmine: {type(error).__name__}: {error}. "
+            "Set TEXTMINE_DEBUG=1 to see where, and please report it",
+            1,
+        )
+
+
+def _invoke(arguments: list[str] | None) -> int:
+    result = cli.main(args=arguments, prog_name="textmine", standalone_mode=False)
+    return result if isinstance(result, int) else 0
+
+
+def _tell(message: str, code: int) -> int:
+    label = "nothing due" if code == 3 else "error" if code != INTERRUPTED else ""
+    text = f"textmine: {label + ': ' if label else ''}{message}"
+    click.echo(text, err=True)
+    return code

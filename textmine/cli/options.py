@@ -1,0 +1,69 @@
+"""Options that mean the same in every command."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+
+workspace_argument = click.argument(
+    "workspace", type=click.Path(path_type=Path, file_okay=False)
+)
+
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=None,
+    help="Threads; changes no result.  [default: all cores]",
+)
+
+
+def loudness_options(command: F) -> F:
+    """Add -q and -v."""
+    command = click.option(
+        "-q", "--quiet", is_flag=True, help="Tell errors only, no progress."
+    )(command)
+    return click.option(
+        "-v", "--verbose", is_flag=True, help="Tell each stage as a line."
+    )(command)
+
+
+def day_option(name: str, text: str) -> Callable[[F], F]:
+    """Return an option that takes a day as YYYY-MM-DD."""
+
+    def check(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+        import datetime as dt
+
+        if value is None:
+            return None
+        try:
+            if not _DAY.match(value):
+                raise ValueError(value)  # noqa: TRY301 - one message for both
+            dt.date.fromisoformat(value)
+        except ValueError as error:
+            raise click.BadParameter(
+                f"{value!r} is not a day such as 2024-09-30"
+            ) from error
+        return value
+
+    return click.option(name, metavar="DAY", callback=check, help=text)
+
+
+def read_pairs(
+    _: click.Context, __: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """Turn `text=评论内容` into a dict; refuse what has no =."""
+    pairs = {}
+    for value in values:
+        field, equals, column = value.partition("=")
+        if not (field and equals and column):
+            raise click.BadParameter(f"{value!r} is not FIELD=COLUMN")
+        pairs[field.strip()] = column.strip()
+    return pairs

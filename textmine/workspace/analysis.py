@@ -1,0 +1,131 @@
+"""The stages in one call: from a corpus to findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textmine.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from textmine.corpus import Corpus
+    from textmine.model import TopicModel
+    from textmine.themes import Codebook, Themes
+    from textmine.trends import Findings, MeasureSettings
+    from textmine.words import Lexicon, Tokens
+    from textmine.workspace.settings import Settings
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """All values that the stages made of one corpus, in document order."""
+
+    corpus: Corpus
+    tokens: Tokens
+    model: TopicModel | None
+    themes: Themes
+    findings: Findings
+
+
+@dataclass(frozen=True)
+class Vocabularies:
+    """What a person adds to an analysis: words and named themes."""
+
+    lexicon: Lexicon
+    codebook: Codebook
+
+
+def analyse(
+    corpus: Corpus,
+    vocabularies: Vocabularies,
+    settings: Settings,
+    measured: MeasureSettings,
+    *,
+    workers: int | None = None,
+    progress: Progress = silent,
+) -> Analysis:
+    """Segment, fit, assign and measure a corpus.
+
+    Args:
+        corpus: At least one document.
+        vocabularies: Lexicon and codebook.
+        settings: How; `settings.topics` None takes the default.
+        measured: What the findings are about.
+        workers: Threads; changes no result.
+        progress: Told of each stage.
+
+    Raises:
+        ModelError: `settings.topics` is more than there are documents.
+    """
+    from textmine.model import fit_topics
+    from textmine.themes import assign_themes
+    from textmine.trends import measure
+    from textmine.words import segment
+
+    tokens = segment(
+        corpus,
+        lexicon=vocabularies.lexicon,
+        segmenter=settings.segmenter,
+        progress=progress,
+    )
+    model = None
+    if settings.topics is not None or can_fit(len(corpus)):
+        model = fit_topics(
+            tokens,
+            topics=settings.topics,
+            model=settings.model,
+            engine=settings.engine,
+            seed=settings.seed,
+            workers=workers,
+            lexicon_text=vocabularies.lexicon.text,
+            codebook_text=vocabularies.codebook.text,
+            progress=progress,
+        )
+    themes = assign_themes(
+        corpus,
+        tokens,
+        vocabularies.codebook,
+        model,
+        seed=settings.seed,
+        workers=workers or 1,
+        progress=progress,
+    )
+    findings = measure(
+        corpus, tokens, themes, model, vocabularies.codebook, settings=measured
+    )
+    return Analysis(corpus, tokens, model, themes, findings)
+
+
+SMALLEST_FIT = 80  # two topics of 40 documents, the least that default_topics gives
+
+
+def can_fit(documents: int) -> bool:
+    """Tell whether topics are worth fitting without being asked for."""
+    return documents >= SMALLEST_FIT
+
+
+def publish(analysis: Analysis, folder: Path, settings: Settings) -> None:
+    """Write the files of a report into `folder`, which exists."""
+    from textmine.report import (
+        render_html,
+        render_markdown,
+        write_documents,
+        write_themes_csv,
+    )
+
+    findings = analysis.findings
+    (folder / "findings.json").write_text(findings.to_json(), "utf-8")
+    (folder / "report.md").write_text(
+        render_markdown(findings, lang=settings.lang), "utf-8"
+    )
+    write_themes_csv(findings, folder / "themes.csv")
+    write_documents(
+        analysis.corpus,
+        analysis.themes,
+        folder / "documents.parquet",
+        time_zone=settings.time_zone,
+    )
+    (folder / "report.html").write_text(
+        render_html(findings, lang=settings.lang), "utf-8"
+    )

@@ -1,0 +1,217 @@
+"""The folder of a workspace: what lies where, how it is made and locked."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from textmine.errors import WorkspaceError
+from textmine.workspace.settings import (
+    Settings,
+    check_settings,
+    read_settings,
+    write_settings,
+)
+
+STAGING = ".staging"  # work in progress; never read, removed when found
+
+LEXICON_HEADER = """\
+# Words of your own, one a line; see docs/words.md for weights, tags and aliases.
+# Examples:
+#   曜川E6
+#   老陆 => 陆行舟
+"""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A project folder; each property is a path inside it."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        """`textmine.toml`: the options."""
+        return self.root / "textmine.toml"
+
+    @property
+    def codebook(self) -> Path:
+        """`codebook.toml`: the named themes."""
+        return self.root / "codebook.toml"
+
+    @property
+    def lexicon(self) -> Path:
+        """`lexicon.txt`: words that the user adds."""
+        return self.root / "lexicon.txt"
+
+    @property
+    def key(self) -> Path:
+        """`author.key`: the secret under which authors are hashed; mode 0600."""
+        return self.root / "author.key"
+
+    @property
+    def corpus(self) -> Path:
+        """`corpus.duckdb`: the documents."""
+        return self.root / "corpus.duckdb"
+
+    @property
+    def rejects(self) -> Path:
+        """`rejects.jsonl`: rows that could not be used, with the reason."""
+        return self.root / "rejects.jsonl"
+
+    @property
+    def log(self) -> Path:
+        """`run.log`: the only file with clock times, paths and workers."""
+        return self.root / "run.log"
+
+    @property
+    def inbox(self) -> Path:
+        """`inbox/`: where exports are dropped for the weekly run."""
+        return self.root / "inbox"
+
+    @property
+    def models(self) -> Path:
+        """`models/`: the topic model after each week that changed it."""
+        return self.root / "models"
+
+    @property
+    def reports(self) -> Path:
+        """`reports/`: one folder a published week."""
+        return self.root / "reports"
+
+
+def open_workspace(folder: Path) -> Workspace:
+    """Return the workspace in `folder`.
+
+    Raises:
+        WorkspaceError: There is none.
+    """
+    workspace = Workspace(folder)
+    if not workspace.settings.is_file():
+        found = "no workspace there" if folder.is_dir() else "no such folder"
+        raise WorkspaceError(
+            str(folder),
+            found,
+            "a folder with textmine.toml",
+            "Make one with `textmine init` or `textmine run … -o`",
+        )
+    return workspace
+
+
+def init_workspace(folder: Path, settings: Settings | None = None) -> Workspace:
+    """Make a workspace for weekly reports: settings, codebook, lexicon, inbox, key.
+
+    Raises:
+        WorkspaceError: The folder holds something else or is not writable.
+    """
+    from textmine.corpus import create_key
+    from textmine.themes import read_codebook
+
+    settings = check_settings(settings or Settings())
+    prepare_folder(folder)
+    if any(entry.name != STAGING for entry in folder.iterdir()):
+        raise WorkspaceError(
+            str(folder),
+            "already a workspace"
+            if (folder / "textmine.toml").exists()
+            else "not empty and not a workspace",
+            "a new or empty folder",
+            "Choose another name",
+        )
+    workspace = Workspace(folder)
+    workspace.inbox.mkdir()
+    workspace.reports.mkdir()
+    workspace.models.mkdir()
+    workspace.codebook.write_text(read_codebook("brand_reputation").text, "utf-8")
+    workspace.lexicon.write_text(LEXICON_HEADER, "utf-8")
+    create_key(workspace.key)
+    workspace.settings.write_text(write_settings(settings), "utf-8")
+    return workspace
+
+
+def prepare_folder(folder: Path) -> bool:
+    """Make `folder` if it is missing and prove that it can be written to.
+
+    Returns:
+        True where it was made now.
+
+    Raises:
+        WorkspaceError: It can't be made or written to, or is a file.
+    """
+    made = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / STAGING
+        remove_tree(probe)
+        probe.mkdir()
+        probe.rmdir()
+    except OSError as error:
+        found = "a file" if folder.is_file() else f"not writable ({error.strerror})"
+        raise WorkspaceError(
+            str(folder), found, "a folder that can be written to", "Choose another"
+        ) from error
+    return made
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder with all that it holds, if it is there."""
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def lock_workspace(workspace: Workspace) -> Iterator[None]:
+    """Hold the workspace for one run; the lock ends with the process.
+
+    Raises:
+        WorkspaceError: Another run holds it.
+    """
+    from filelock import FileLock, Timeout
+
+    path = workspace.root / ".lock"
+    lock = FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise WorkspaceError(
+            str(workspace.root),
+            "another run is working here",
+            "one run at a time",
+            "Wait for it to end and run again",
+        ) from error
+    except OSError as error:
+        raise WorkspaceError(
+            str(workspace.root),
+            f"can't be locked ({error.strerror})",
+            "a folder that can be written to",
+            "Check its rights",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def load_settings(workspace: Workspace) -> Settings:
+    """Return the settings of a workspace."""
+    return read_settings(workspace.settings)
+
+
+def move_into_place(staging: Path, target: Path, last: str) -> None:
+    """Move every entry of `staging` into `target`, the entry `last` at the end.
+
+    `last` is removed first, so that it is there only beside its own company: a
+    run that is cut in between leaves no report.
+    """
+    final = target / last
+    final.unlink(missing_ok=True)
+    entries = sorted(e.name for e in staging.iterdir() if e.name != last)
+    for name in [*entries, last]:
+        source, goal = staging / name, target / name
+        if goal.is_dir():
+            remove_tree(goal)
+        source.replace(goal)
+    staging.rmdir()

@@ -1,0 +1,204 @@
+"""Settings of a workspace: `textmine.toml`, every option explained in place."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from textmine.errors import OptionError, WorkspaceError
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Options of a workspace; `TEMPLATE` explains each.
+
+    Attributes:
+        topics: Number of topics, None for the default of `fit_topics`.
+        model: "auto", "lda" or "mixture".
+        engine: "textmine" or "gensim".
+        segmenter: "rjieba" or "jieba".
+        seed: Seed of every draw, from 0.
+        lang: Language of the report, "zh" or "en".
+        time_zone: IANA zone in which weeks are cut and naive times are read.
+        first_fit_documents: Documents from which topics are first fitted.
+        update_documents: Documents that a week needs to update the topics.
+        context_weeks: Weeks before, from which the classifier also learns.
+    """
+
+    topics: int | None = None
+    model: str = "auto"
+    engine: str = "textmine"
+    segmenter: str = "rjieba"
+    seed: int = 0
+    lang: str = "zh"
+    time_zone: str = "Asia/Shanghai"
+    first_fit_documents: int = 500
+    update_documents: int = 100
+    context_weeks: int = 8
+
+
+CHOICES = {
+    "model": ("auto", "lda", "mixture"),
+    "engine": ("textmine", "gensim"),
+    "segmenter": ("rjieba", "jieba"),
+    "lang": ("zh", "en"),
+}
+
+MINIMUM = {
+    "topics": 2,
+    "seed": 0,
+    "first_fit_documents": 2,
+    "update_documents": 1,
+    "context_weeks": 0,
+}
+
+TEMPLATE = """\
+# Settings of a textmine workspace. Lines that begin with # are comments.
+# What is deleted here falls back to the default that is shown.
+
+format = {format}
+
+[words]
+# Which dictionary segmenter cuts Chinese words: "rjieba" (fast) or "jieba".
+# Words of your own stand in lexicon.txt.
+segmenter = {segmenter}
+
+[topics]
+# How many topics are fitted. Without this line: 30, and in small corpora at most
+# one for 40 documents. 30 is what a person reads in a sitting; topics that no
+# document needs stay nearly empty and are there for what comes later.
+{topics_line}
+# "lda" (several topics a document, for articles), "mixture" (one topic a document,
+# for comments) or "auto" (by the length of the documents).
+model = {model}
+# Who fits them: "textmine" or "gensim" (slower, for comparison).
+engine = {engine}
+# Same seed, same documents, same versions: same report.
+seed = {seed}
+
+[weekly]
+# Zone in which ISO weeks are cut, and in which times without a zone are read.
+time_zone = {time_zone}
+# Topics are first fitted once there are so many documents; until then the
+# themes come from codebook.toml alone.
+first_fit_documents = {first_fit_documents}
+# A week with fewer documents is reported, but leaves the topics as they were.
+update_documents = {update_documents}
+# Documents of so many weeks before also teach the classifier of themes.
+context_weeks = {context_weeks}
+
+[report]
+# "zh" or "en".
+lang = {lang}
+"""
+
+_SECTIONS = {
+    "segmenter": "words",
+    "topics": "topics",
+    "model": "topics",
+    "engine": "topics",
+    "seed": "topics",
+    "time_zone": "weekly",
+    "first_fit_documents": "weekly",
+    "update_documents": "weekly",
+    "context_weeks": "weekly",
+    "lang": "report",
+}
+_TOML_NAMES = {"topics": "number"}  # [topics] number = 30
+
+
+def write_settings(settings: Settings) -> str:
+    """Return the text of `textmine.toml` for these settings."""
+    values = {
+        f.name: f'"{value}"' if isinstance(value, str) else str(value)
+        for f in fields(settings)
+        if (value := getattr(settings, f.name)) is not None
+    }
+    number = values.pop("topics", None)
+    line = "# number = 30" if number is None else f"number = {number}"
+    return TEMPLATE.format(format=FORMAT, topics_line=line, **values)
+
+
+def read_settings(path: Path) -> Settings:
+    """Read `textmine.toml`.
+
+    Raises:
+        WorkspaceError: It is missing, is not TOML, or holds unknown names or
+            values that can't be; all problems in one message.
+    """
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise WorkspaceError(
+            str(path), "not there", "a workspace", "Make one with textmine init"
+        ) from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise WorkspaceError(
+            str(path), str(error), "TOML", "Correct that line"
+        ) from error
+    problems: list[str] = []
+    if found.pop("format", FORMAT) != FORMAT:
+        problems.append(f"format is not {FORMAT}: written by another version")
+    values = _collect(found, problems)
+    settings = replace(Settings(), **values)
+    problems += find_problems(settings)
+    if problems:
+        raise WorkspaceError(
+            str(path), "; ".join(problems), remedy="textmine init shows each option"
+        )
+    return settings
+
+
+def check_settings(settings: Settings) -> Settings:
+    """Return the settings; raise OptionError where a value can't be."""
+    problems = find_problems(settings)
+    if problems:
+        raise OptionError("options", "; ".join(problems))
+    return settings
+
+
+def find_problems(settings: Settings) -> list[str]:
+    """Tell every value that can't be."""
+    problems = []
+    for name, choices in CHOICES.items():
+        value = getattr(settings, name)
+        if value not in choices:
+            expected = ", ".join(choices)
+            problems.append(f"{name} is {value!r}, expected one of {expected}")
+    for name, least in MINIMUM.items():
+        value = getattr(settings, name)
+        if value is None and name == "topics":
+            continue
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            problems.append(
+                f"{name} is {value!r}, expected a whole number from {least}"
+            )
+    return problems
+
+
+def _collect(found: dict[str, Any], problems: list[str]) -> dict[str, Any]:
+    """Turn sections of the file into fields, telling what is unknown."""
+    values: dict[str, Any] = {}
+    known = {
+        (section, _TOML_NAMES.get(name, name)): name
+        for name, section in _SECTIONS.items()
+    }
+    for section, entries in found.items():
+        if not isinstance(entries, dict):
+            problems.append(f"{section} stands outside a section")
+            continue
+        for name, value in entries.items():
+            field = known.get((section, name))
+            if field is None:
+                names = [n for s, n in known if s == section]
+                near = difflib.get_close_matches(name, names, 1)
+                hint = f", did you mean {near[0]}" if near else ""
+                problems.append(f"[{section}] {name} is unknown{hint}")
+            else:
+                values[field] = value
+    return values

@@ -1,0 +1,179 @@
+"""One week of a weekly workspace: its documents, model, themes and report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from textmine.canonical import to_json
+from textmine.progress import Progress, silent
+from textmine.workspace.analysis import Analysis, Vocabularies, publish
+from textmine.workspace.folder import STAGING, Workspace, remove_tree
+from textmine.workspace.settings import Settings
+
+if TYPE_CHECKING:
+    from textmine.corpus import Corpus, CorpusStore
+    from textmine.model import TopicModel
+    from textmine.trends import Counts
+
+COUNTS = "counts.json"  # beside each report: what later weeks compare with
+
+# Documents of earlier weeks that the classifier also learns from: a bound on the
+# time of a week, whatever the size of the weeks before.
+CONTEXT_DOCUMENTS = 20_000
+
+
+@dataclass(frozen=True)
+class WeekInput:
+    """All that a week's report is made from."""
+
+    week: str
+    store: CorpusStore
+    words: Vocabularies
+    settings: Settings
+    history: tuple[Counts, ...]
+    earlier: TopicModel | None
+
+
+def analyse_week(
+    given: WeekInput, *, workers: int | None = None, progress: Progress = silent
+) -> Analysis:
+    """Analyse the documents of one week, continuing from the earlier model.
+
+    A week with fewer than `settings.update_documents` leaves the model as it
+    was; topics are first fitted on all documents so far, once there are
+    `settings.first_fit_documents`.
+    """
+    from textmine.themes import assign_themes
+    from textmine.trends import MeasureSettings, measure
+    from textmine.words import segment
+
+    settings, words = given.settings, given.words
+    corpus = given.store.load_weeks(given.week, given.week, settings.time_zone)
+    tokens = segment(
+        corpus,
+        lexicon=words.lexicon,
+        segmenter=settings.segmenter,
+        progress=progress,
+    )
+    model = _continue_model(given, tokens_of_week=tokens, workers=workers)
+    context = load_context(given)
+    themes = assign_themes(
+        corpus,
+        tokens,
+        words.codebook,
+        model,
+        context=None
+        if context is None
+        else (
+            context,
+            segment(context, lexicon=words.lexicon, segmenter=settings.segmenter),
+        ),
+        seed=settings.seed,
+        workers=workers or 1,
+        progress=progress,
+    )
+    measured = MeasureSettings(
+        time_zone=settings.time_zone,
+        report_week=given.week,
+        seed=settings.seed,
+        history=given.history,
+        notices=_find_notices(given, len(corpus), model),
+    )
+    findings = measure(corpus, tokens, themes, model, words.codebook, settings=measured)
+    return Analysis(corpus, tokens, model, themes, findings)
+
+
+def publish_week(workspace: Workspace, given: WeekInput, analysis: Analysis) -> None:
+    """Put model and report of a week into place, the report last."""
+    from textmine.trends import count_corpus
+
+    model = analysis.model
+    if model is not None and model is not given.earlier:
+        staged = workspace.models / STAGING
+        remove_tree(staged)
+        model.save(staged)
+        staged.replace(workspace.models / given.week)
+    staged = workspace.reports / STAGING
+    remove_tree(staged)
+    staged.mkdir()
+    publish(analysis, staged, given.settings)
+    counts = count_corpus(
+        analysis.corpus,
+        analysis.themes,
+        0 if model is None else len(model.topic_word),
+        given.settings.time_zone,
+    )
+    (staged / COUNTS).write_text(to_json(counts.to_value()), "utf-8")
+    staged.replace(workspace.reports / given.week)
+
+
+def load_context(given: WeekInput) -> Corpus | None:
+    """Return documents of the weeks before, at most CONTEXT_DOCUMENTS by key."""
+    import datetime as dt
+
+    from textmine.trends import parse_week, week_of
+
+    if given.settings.context_weeks == 0:
+        return None
+    monday = parse_week(given.week)
+    first = week_of(monday - dt.timedelta(weeks=given.settings.context_weeks))
+    last = week_of(monday - dt.timedelta(weeks=1))
+    context = given.store.load_weeks(first, last, given.settings.time_zone)
+    if len(context) > CONTEXT_DOCUMENTS:
+        rows = np.argsort(context.keys, kind="stable")[:CONTEXT_DOCUMENTS]
+        context = context.take(np.sort(rows))
+    return context if len(context) else None
+
+
+def _continue_model(
+    given: WeekInput, tokens_of_week: object, workers: int | None
+) -> TopicModel | None:
+    from textmine.model import fit_topics
+    from textmine.words import Tokens, segment
+
+    assert isinstance(tokens_of_week, Tokens)  # noqa: S101 - for the type checker
+    settings, words = given.settings, given.words
+    tokens = tokens_of_week
+    if given.earlier is None:
+        # The first fit sees everything so far, not the last week alone.
+        so_far = given.store.load_weeks(None, given.week, settings.time_zone)
+        if len(so_far) < settings.first_fit_documents:
+            return None
+        tokens = segment(so_far, lexicon=words.lexicon, segmenter=settings.segmenter)
+    elif len(tokens) < settings.update_documents:
+        return given.earlier
+    return fit_topics(
+        tokens,
+        topics=settings.topics if given.earlier is None else None,
+        model=settings.model,
+        engine=settings.engine,
+        seed=settings.seed,
+        workers=workers,
+        earlier=given.earlier,
+        lexicon_text=words.lexicon.text,
+        codebook_text=words.codebook.text,
+    )
+
+
+def _find_notices(
+    given: WeekInput, documents: int, model: TopicModel | None
+) -> tuple[str, ...]:
+    notices = []
+    if documents < given.settings.update_documents and model is given.earlier:
+        notices.append("few documents this week")
+    if _count_late(given):
+        notices.append("late documents")
+    return tuple(notices)
+
+
+def _count_late(given: WeekInput) -> int:
+    """Count documents of published weeks that arrived after their report."""
+    held = given.store.count_weeks(given.settings.time_zone)
+    late = 0
+    for counts in given.history:
+        for row, week in enumerate(counts.weeks):
+            late += max(0, held.get(week, 0) - int(counts.of[row].sum()))
+    return late
