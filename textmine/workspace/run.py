@@ -109,7 +109,7 @@ def read_vocabularies(
 ) -> Vocabularies:
     """Read the codebook and lexicon that were named, else the workspace's own."""
     from textmine.themes import read_codebook
-    from textmine.words import DEFAULT_LEXICON, extend_lexicon, read_lexicon
+    from textmine.words import DEFAULT_LEXICON, read_lexicon
 
     if codebook is None and workspace.codebook.exists():
         codebook = str(workspace.codebook)
@@ -118,7 +118,7 @@ def read_vocabularies(
         path = workspace.lexicon
     own = DEFAULT_LEXICON
     if path is not None:
-        own = extend_lexicon(DEFAULT_LEXICON, read_lexicon(path))
+        own = DEFAULT_LEXICON + read_lexicon(path)
     return Vocabularies(own, read_codebook(codebook or "brand_reputation"))
 
 
