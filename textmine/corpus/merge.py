@@ -1,0 +1,72 @@
+"""How the corpus file is laid out, and how rows are merged into it (SQL)."""
+
+from __future__ import annotations
+
+TABLES = (
+    "CREATE TABLE schema_version (version INTEGER)",
+    """CREATE TABLE documents (
+        id VARCHAR NOT NULL, source_id VARCHAR NOT NULL, kind VARCHAR NOT NULL,
+        platform VARCHAR NOT NULL, "group" VARCHAR, article_id VARCHAR,
+        parent_id VARCHAR, published_at TIMESTAMPTZ, time_precision VARCHAR NOT NULL,
+        title VARCHAR, text VARCHAR, author VARCHAR, likes BIGINT, replies BIGINT,
+        reposts BIGINT, region VARCHAR, url VARCHAR, crawled_at TIMESTAMPTZ,
+        flags VARCHAR[] NOT NULL, file VARCHAR NOT NULL, "row" BIGINT NOT NULL)""",
+    """CREATE TABLE files (
+        file VARCHAR, digest VARCHAR, options VARCHAR, signature VARCHAR,
+        encoding VARCHAR, read BIGINT, kept BIGINT, rejected BIGINT,
+        repeated BIGINT, repaired BIGINT, body VARCHAR)""",
+    """CREATE TABLE rejects (
+        file VARCHAR, digest VARCHAR, "row" BIGINT, line BIGINT, reason VARCHAR)""",
+)
+
+#: Rows without an id of their own arrive with the id of the first of their
+#: equals; the n-th (n > 1) gets one derived from it. Numbers start again with
+#: every file, so a file read twice gives the same ids, and of two files with
+#: the same rows the larger number of occurrences remains.
+NUMBER_EQUAL_ROWS = (
+    """CREATE OR REPLACE TEMP TABLE numbered AS
+        SELECT id, "row", n FROM (
+            SELECT id, "row", row_number() OVER (PARTITION BY id ORDER BY "row") AS n
+            FROM staged WHERE made)
+        WHERE n > 1""",
+    """UPDATE staged SET id =
+            platform || ':~' || substr(md5(staged.id || '#' || numbered.n), 1, 16)
+        FROM numbered
+        WHERE staged.made AND staged.id = numbered.id
+            AND staged."row" = numbered."row" """,
+    "ALTER TABLE staged DROP COLUMN made",
+)
+
+#: The same id is kept once. Only ids that meet pay for the sorting. `fresh`
+#: are the rows that this merge added under a new id. The order of the winner
+#: is total, so the outcome does not depend on the order of arrival.
+MERGE = (
+    """CREATE OR REPLACE TEMP TABLE met AS
+        SELECT id, true AS known FROM documents SEMI JOIN staged USING (id)
+        UNION ALL
+        SELECT id, false FROM staged ANTI JOIN documents USING (id)
+        GROUP BY id HAVING count(*) > 1""",
+    """CREATE OR REPLACE TEMP TABLE winners AS
+        SELECT * EXCLUDE (place, most_likes, most_replies, most_reposts)
+            REPLACE (most_likes AS likes, most_replies AS replies,
+                     most_reposts AS reposts)
+        FROM (
+            SELECT *, max(likes) OVER same AS most_likes,
+                max(replies) OVER same AS most_replies,
+                max(reposts) OVER same AS most_reposts,
+                row_number() OVER (PARTITION BY id ORDER BY crawled_at DESC NULLS LAST,
+                    file DESC, "row" DESC, text DESC NULLS LAST,
+                    published_at DESC NULLS LAST, author DESC NULLS LAST) AS place
+            FROM (SELECT * FROM staged SEMI JOIN met USING (id)
+                  UNION ALL SELECT * FROM documents SEMI JOIN met USING (id))
+            WINDOW same AS (PARTITION BY id))
+        WHERE place = 1""",
+    "DELETE FROM documents WHERE id IN (SELECT id FROM met WHERE known)",
+    """CREATE OR REPLACE TEMP TABLE fresh AS
+        SELECT flags FROM staged ANTI JOIN met USING (id)
+        UNION ALL
+        SELECT flags FROM winners SEMI JOIN (SELECT id FROM met WHERE NOT known)
+            USING (id)""",
+    "INSERT INTO documents SELECT * FROM staged ANTI JOIN met USING (id)",
+    "INSERT INTO documents SELECT * FROM winners",
+)

@@ -1,0 +1,146 @@
+"""One file read from end to end: parts, batches, layouts, canonical rows."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from textmine.corpus.batches import Batch, gather_batches
+from textmine.corpus.normalise import STAGED, FileContext, normalise_batch
+from textmine.corpus.options import ReadOptions
+from textmine.corpus.readers import READERS
+from textmine.corpus.readers.parts import Fault, Part, Source
+from textmine.corpus.recognise import Layout, Refusal, recognise_columns
+from textmine.errors import InputError
+
+#: What breaks out of the standard library when a file is cut or damaged.
+_DAMAGE = (OSError, EOFError, zlib.error)
+_REFUSED = {
+    "empty": "the file is empty",
+    "binary": "a binary file, not text",
+    "unreadable": "the file can't be read",
+    "image": "an image",
+    "program": "a program",
+    "xls": "an old Excel workbook (.xls)",
+    "zip": "a zip archive",
+    "archive": "an archive",
+}
+_REMEDIES = {
+    "xls": "Save it as .xlsx or CSV",
+    "zip": "Unpack it and name the folder",
+    "archive": "Unpack it and name the folder",
+}
+READABLE = "csv, tsv, jsonl, json, xlsx, parquet, txt or html"
+
+
+@dataclass
+class FileReading:
+    """What is found out about a file while it is read."""
+
+    signatures: dict[str, None] = field(default_factory=dict)
+    encoding: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def signature(self) -> str:
+        """Names of the signatures that were met, in order."""
+        return "+".join(self.signatures)
+
+
+def find_refusal(source: Source, options: ReadOptions) -> Refusal | None:
+    """Return why no row of a file can be used, None if some can.
+
+    Reads no further than the first batch that is recognised.
+    """
+    if source.container not in READERS:
+        return _refuse_container(source)
+    reading = FileReading()
+    for _batch, layout in read_layouts(source, options, reading):
+        if layout is not None:
+            return None
+    if reading.refusals:
+        return reading.refusals[0]
+    return Refusal("no data rows", "a header and rows below it")
+
+
+def _refuse_container(source: Source) -> Refusal:
+    name = source.container
+    found = _REFUSED.get(name, f"a format that is not read ({name})")
+    return Refusal(found, READABLE, _REMEDIES.get(name, ""))
+
+
+def read_tables(
+    source: Source, context: FileContext, reading: FileReading
+) -> Iterator[tuple[pa.Table, list[Fault]]]:
+    """Give the rows of a file with the schema `normalise.STAGED`, and its faults.
+
+    What is found out on the way is written into `reading`.
+    """
+    faults: list[Fault] = []
+    for batch, layout in read_layouts(source, context.options, reading):
+        if isinstance(batch, Fault):
+            faults.append(batch)
+            continue
+        if layout is None:
+            reason = reading.refusals[-1].reason
+            pairs = zip(batch.rows, batch.lines, strict=True)
+            faults.extend(Fault(row, line, reason) for row, line in pairs)
+            continue
+        table, rejected = normalise_batch(batch, layout, context)
+        yield table, faults + rejected
+        faults = []
+    if faults:
+        yield STAGED.empty_table(), faults
+
+
+def read_layouts(
+    source: Source, options: ReadOptions, reading: FileReading
+) -> Iterator[tuple[Batch | Fault, Layout | None]]:
+    """Give the batches of a file, each with its layout (None: refused)."""
+    if source.container not in READERS:
+        reading.refusals.append(_refuse_container(source))
+        return
+    try:
+        for part in READERS[source.container](source):
+            reading.encoding = reading.encoding or part.encoding
+            yield from _read_part(part, options, reading)
+    except _DAMAGE as error:
+        reading.refusals.append(Refusal(f"damaged: {error}"))
+        reading.warnings.append(f"{source.name}: damaged, read as far as it goes")
+    except InputError as error:
+        reading.refusals.append(Refusal(error.found, error.expected, error.remedy))
+        reading.warnings.append(f"{source.name}: {error.found}")
+
+
+def _read_part(
+    part: Part, options: ReadOptions, reading: FileReading
+) -> Iterator[tuple[Batch | Fault, Layout | None]]:
+    known: dict[tuple[str, ...], Layout | Refusal] = {}
+    for batch in gather_batches(part, options.columns.values()):
+        if isinstance(batch, Fault):
+            yield batch, None
+            continue
+        layout = known.get(batch.columns)
+        if layout is None:
+            layout = recognise_columns(
+                batch.columns, batch.cells, options, signature=part.signature
+            )
+            known[batch.columns] = layout
+            _note_layout(layout, reading)
+        if isinstance(layout, Refusal):
+            reading.refusals.append(layout)
+            yield batch, None
+        else:
+            yield batch, layout
+
+
+def _note_layout(layout: Layout | Refusal, reading: FileReading) -> None:
+    if isinstance(layout, Layout):
+        reading.signatures[layout.signature] = None
+        for name, column in layout.columns.items():
+            reading.columns.setdefault(name, column)

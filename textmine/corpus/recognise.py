@@ -1,0 +1,313 @@
+"""What the columns of a file mean: by signature, by alias, by content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from textmine.corpus.fields import Signature, fold_name, load_field_map
+from textmine.corpus.identity import is_sequence
+from textmine.corpus.looks import Look, describe_column
+from textmine.corpus.options import ReadOptions
+from textmine.corpus.places import name_platform
+from textmine.corpus.times import find_time_unit
+
+GENERIC = "columns"  # signature of files that are read by aliases
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the rows of one shape are read.
+
+    `fields` maps a field to its columns: the first that is filled counts, but
+    with `joined` all columns of the text are put together. `kind` is the kind
+    of a row that tells none; `time` a unit of `times.TimeRule` or "naive_utc".
+    """
+
+    signature: str
+    kind: str
+    platform: str = ""
+    fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    time: str = "text"
+    joined: bool = False
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Field -> columns as text, for the record of what was read how."""
+        return {name: "+".join(cols) for name, cols in sorted(self.fields.items())}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why rows of a shape can't be used."""
+
+    reason: str
+    expected: str = ""
+    remedy: str = ""
+
+
+# Two of these without a column of text are an export of accounts.
+_PROFILE = frozenset(
+    ["fans", "fans_count", "follows", "following", "follower_count", "followers_count", "friends_count", "statuses_count", "fan_count", "total_fans", "gender", "avatar", "粉丝数", "关注数", "粉丝", "关注", "简介", "verified", "birthday", "nick_name", "user_signature"]
+)
+_PROFILE_NEEDED = 3
+_WEAK_TEXT = frozenset({"desc", "description", "摘要", "title"})
+
+
+def recognise_columns(
+    columns: Sequence[str],
+    sample: Mapping[str, Sequence[Any]],
+    options: ReadOptions,
+    *,
+    signature: str = "",
+) -> Layout | Refusal:
+    """Return how rows with these columns are read, or why they can't be.
+
+    Args:
+        columns: Column names as they stand in the file.
+        sample: The first values of each column.
+        options: `map` overrides what is recognised.
+        signature: Name of the layout where the reader knows it ("txt.article").
+    """
+    names = {fold_name(c): c for c in reversed(columns)}
+    known = None if signature else find_signature(names)
+    if signature:
+        layout = _read_own_columns(signature, columns)
+    elif known is not None:
+        fields = _resolve(known, names)
+        for extra in ("crawled_at", "group"):
+            _fill_by_alias(extra, fields, names, sample, strict=True)
+        layout = _build_layout(known, fields)
+    elif _is_profile(names):
+        return Refusal("user profiles, not comments", "articles or comments")
+    else:
+        layout = _recognise_generic(columns, names, sample)
+    layout = _apply_map(layout, options, names)
+    if "text" not in layout.fields and "title" not in layout.fields:
+        shown = ", ".join(columns[:12])
+        return Refusal(
+            f"no text column among {shown}",
+            "one like 评论内容, 内容, content or text",
+            "Name it with --map text=COLUMN",
+        )
+    return _decide_time(_drop_sequence(layout, sample), sample)
+
+
+def _read_own_columns(signature: str, columns: Sequence[str]) -> Layout:
+    """Columns that one of our readers made are named as the fields are."""
+    kind = "article" if signature.endswith("article") else "comment"
+    return Layout(signature, kind, fields={c: (c,) for c in columns})
+
+
+def find_signature(names: Mapping[str, str]) -> Signature | None:
+    """Return the signature whose keys are all present, the largest one; or None."""
+    present = set(names) | {n.split(".")[0] for n in names}
+    fitting = [
+        s
+        for s in load_field_map().signatures
+        if present.issuperset(map(fold_name, s.keys_all))
+        and present.isdisjoint(map(fold_name, s.keys_none))
+    ]
+    return max(fitting, key=lambda s: len(s.keys_all), default=None)
+
+
+def _resolve(
+    signature: Signature, names: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    fields: dict[str, tuple[str, ...]] = {}
+    for name, wanted in signature.fields.items():
+        found: list[str] = []
+        for column in wanted:
+            if column.startswith("*"):
+                tail = fold_name(column[1:])
+                found += [c for n, c in reversed(names.items()) if n.endswith(tail)]
+            elif fold_name(column) in names:
+                found.append(names[fold_name(column)])
+        if found:
+            fields[name] = tuple(dict.fromkeys(found))
+    return fields
+
+
+def _build_layout(signature: Signature, fields: dict[str, tuple[str, ...]]) -> Layout:
+    patterns = signature.fields.get("text", ())
+    return Layout(
+        signature=signature.id,
+        kind=signature.kind.split("|")[0],
+        platform=name_platform(signature.platform),
+        fields=fields,
+        time=signature.time,
+        joined=any(p.startswith("*") for p in patterns),
+    )
+
+
+def _is_profile(names: Mapping[str, str]) -> bool:
+    texts = set(load_field_map().aliases["text"]) - _WEAK_TEXT
+    return len(_PROFILE.intersection(names)) >= _PROFILE_NEEDED and texts.isdisjoint(
+        names
+    )
+
+
+def _is_text(look: Look) -> bool:
+    return look.times < 0.8 and look.links < 0.8 and look.counts < 0.95
+
+
+def _is_label_like(look: Look) -> bool:
+    return look.length <= 64 and look.times < 0.8
+
+
+#: Field -> what its column must look like. Order matters: a column is used once.
+_CHECKS: dict[str, Callable[[Look], bool]] = {
+    "published_at": lambda look: look.times >= 0.5,
+    "crawled_at": lambda look: look.times >= 0.5,
+    "likes": lambda look: look.counts >= 0.5,
+    "replies": lambda look: look.counts >= 0.5,
+    "reposts": lambda look: look.counts >= 0.5,
+    "text": _is_text,
+    "id": lambda look: look.distinct >= 0.5 and look.length <= 64,
+    "article_id": lambda look: look.times < 0.8 and look.length <= 200,
+    "parent_id": lambda look: look.length <= 64,
+    "kind": lambda look: look.length <= 12 and look.distinct <= 0.5,
+    "platform": lambda look: look.platforms >= 0.5,
+    "author": lambda look: look.length <= 100,
+    "author_name": lambda look: look.length <= 40,
+    "region": lambda look: look.length <= 20 and look.links < 0.5 and look.counts < 0.5,
+    "url": lambda look: look.links >= 0.5,
+    "title": lambda look: look.counts < 0.8 and look.times < 0.8,
+    "group": _is_label_like,
+}
+# Names that mean a platform and nothing else need no known value under them.
+_SURE_PLATFORM = frozenset({"平台", "来源平台", "platform"})
+# The content decides nothing under names that can only be text.
+_SURE_TEXT = frozenset({"评论内容", "content", "text", "微博正文", "正文", "review"})
+
+
+def _recognise_generic(
+    columns: Sequence[str],
+    names: Mapping[str, str],
+    sample: Mapping[str, Sequence[Any]],
+) -> Layout:
+    fields: dict[str, tuple[str, ...]] = {}
+    for name in _CHECKS:
+        _fill_by_alias(name, fields, names, sample)
+    if "text" not in fields:
+        guess = _guess_text(columns, fields, sample)
+        if guess:
+            fields["text"] = (guess,)
+    if "url" not in fields and _looks(fields.get("article_id"), sample).links >= 0.5:
+        fields["url"] = fields["article_id"]
+    kind = _guess_kind(fields, sample)
+    return Layout(signature=GENERIC, kind=kind, fields=fields)
+
+
+def _looks(
+    columns: tuple[str, ...] | None, sample: Mapping[str, Sequence[Any]]
+) -> Look:
+    return describe_column(sample[columns[0]] if columns else ())
+
+
+def _fill_by_alias(
+    name: str,
+    fields: dict[str, tuple[str, ...]],
+    names: Mapping[str, str],
+    sample: Mapping[str, Sequence[Any]],
+    *,
+    strict: bool = False,
+) -> None:
+    """Give a field the first column whose name is its alias and whose look fits."""
+    used = {c for columns in fields.values() for c in columns}
+    if name in fields:
+        return
+    for alias in load_field_map().aliases.get(name, ()):
+        column = names.get(alias)
+        if column is None or column in used:
+            continue
+        if strict and name == "group" and alias in ("topic", "话题", "genre"):
+            continue  # known tools list every hashtag of a post under these
+        if _fits(name, alias, describe_column(sample[column])):
+            fields[name] = (column,)
+            return
+
+
+def _fits(name: str, alias: str, look: Look) -> bool:
+    if name == "text" and alias in _SURE_TEXT:
+        return True
+    if name == "platform" and alias in _SURE_PLATFORM:
+        return look.filled > 0
+    return look.filled > 0 and _CHECKS[name](look)
+
+
+def _guess_text(
+    columns: Sequence[str],
+    fields: Mapping[str, tuple[str, ...]],
+    sample: Mapping[str, Sequence[Any]],
+) -> str | None:
+    """Return the one column that reads like text, None where there are several."""
+    used = {c for cols in fields.values() for c in cols}
+    labels = set(load_field_map().aliases["label"])
+    looks = {
+        c: describe_column(sample[c])
+        for c in columns
+        if c not in used and fold_name(c) not in labels
+    }
+    texts = {
+        c: look
+        for c, look in looks.items()
+        if look.filled and look.chinese >= 0.3 and _is_text(look) and look.length >= 2
+    }
+    if len(texts) == 1:
+        return next(iter(texts))
+    longest = sorted(texts, key=lambda c: -texts[c].length)
+    if len(longest) > 1 and texts[longest[0]].length >= 3 * texts[longest[1]].length:
+        return longest[0]
+    return None
+
+
+def _guess_kind(
+    fields: Mapping[str, tuple[str, ...]], sample: Mapping[str, Sequence[Any]]
+) -> str:
+    """Tell articles from comments where no column says it."""
+    text = fields.get("text")
+    if text is None:
+        return "article"
+    if fold_name(text[0]) == "弹幕" or fold_name(text[0]) == "弹幕内容":
+        return "danmaku"
+    sayings = ("评论", "回复", "留言", "comment", "review", "评价")
+    if any(s in fold_name(text[0]) for s in sayings) or "article_id" in fields:
+        return "comment"
+    long = _looks(text, sample).length >= 300
+    return "article" if "title" in fields or long else "comment"
+
+
+def _apply_map(
+    layout: Layout, options: ReadOptions, names: Mapping[str, str]
+) -> Layout:
+    fields = dict(layout.fields)
+    joined = layout.joined
+    for name, column in options.columns.items():
+        if fold_name(column) in names:
+            chosen = names[fold_name(column)]
+            # A column serves one field: what the user says wins.
+            fields = {f: cs for f, cs in fields.items() if cs != (chosen,)}
+            fields[name] = (chosen,)
+            joined = joined and name != "text"
+    return replace(layout, fields=fields, joined=joined)
+
+
+def _drop_sequence(layout: Layout, sample: Mapping[str, Sequence[Any]]) -> Layout:
+    """Row numbers are no ids: they start again with every export."""
+    columns = layout.fields.get("id")
+    if columns is None or not is_sequence(sample[columns[0]]):
+        return layout
+    fields = {f: cs for f, cs in layout.fields.items() if f != "id"}
+    return replace(layout, fields=fields)
+
+
+def _decide_time(layout: Layout, sample: Mapping[str, Sequence[Any]]) -> Layout:
+    columns = layout.fields.get("published_at")
+    unit = find_time_unit(sample[columns[0]]) if columns else "text"
+    if unit == "text" and layout.time in ("epoch_s", "epoch_ms", "naive_utc"):
+        unit = layout.time
+    elif layout.time == "naive_utc":
+        unit = "naive_utc"
+    return replace(layout, time=unit)

@@ -1,0 +1,351 @@
+"""The corpus as a DuckDB file: transactional, mergeable, readable by anyone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from textmine.corpus.merge import MERGE, NUMBER_EQUAL_ROWS, TABLES
+from textmine.corpus.normalise import REPAIRS, STAGED
+from textmine.corpus.readers.parts import Fault
+from textmine.corpus.table import SCHEMA, Corpus, FileIntake, Intake
+from textmine.errors import WorkspaceError
+
+if TYPE_CHECKING:
+    import duckdb
+
+SCHEMA_VERSION = 1
+# Enough for a merge of a million comments; beyond it DuckDB spills to disk.
+_MEMORY_LIMIT = "512MB"
+_THREADS = 2
+
+
+@dataclass(frozen=True)
+class FileRecord:
+    """The manifest entry of one file: its intake, and why rows were lost.
+
+    `options` is `ReadOptions.digest`; with the digest of the file it tells
+    whether the file has to be read again.
+    """
+
+    intake: FileIntake
+    options: str = ""
+    rejects: dict[str, int] = field(default_factory=dict)
+    flags: dict[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+class CorpusStore:
+    """Documents and the manifest of the files that they came from.
+
+    Made by `open_store`. Every change is one transaction.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._db = connection
+
+    def upsert(self, table: pa.Table) -> tuple[int, int]:
+        """Merge rows with `SCHEMA` and return how many are new and how many repeat.
+
+        The same id is kept once: the row crawled last wins (of equals the
+        later in file and row), counts are the largest seen.
+        """
+        made = pa.array([False] * table.num_rows, type=pa.bool_())
+        staged = table.cast(SCHEMA).append_column(STAGED.field("made"), made)
+        with self.transaction():
+            self.stage([staged])
+            return self._merge()
+
+    def write_file(
+        self,
+        record: FileRecord,
+        batches: Iterable[tuple[pa.Table, list[Fault]]],
+        finish: Callable[[FileRecord], FileRecord],
+    ) -> FileRecord:
+        """Merge the rows of one file and enter it into the manifest, or do neither.
+
+        `batches` are rows with the schema `STAGED` and what was rejected among
+        them; `finish` adds to the record what is known once they are read.
+        Returns the record with all its numbers.
+        """
+        with self.transaction():
+            self._forget_rejects(record.intake)
+            read = self._stage_batches(record.intake, batches)
+            kept, repeated = self._merge()
+            flags = self._count_flags()
+            repaired = self._count_repaired()
+            rejects = self._count_rejects(record.intake)
+            rejected = sum(rejects.values())
+            intake = replace(
+                record.intake,
+                read=read + rejected,
+                kept=kept,
+                rejected=rejected,
+                repeated=repeated,
+                repaired=repaired,
+            )
+            done = finish(replace(record, intake=intake, rejects=rejects, flags=flags))
+            self.add_record(done)
+        return done
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit what is done inside, or undo all of it."""
+        self._db.execute("BEGIN TRANSACTION")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def stage(self, tables: Iterable[pa.Table]) -> int:
+        """Put rows with the schema `STAGED` in line for the merge; count them."""
+        self._db.execute(
+            "CREATE OR REPLACE TEMP TABLE staged AS FROM documents LIMIT 0"
+        )
+        self._db.execute("ALTER TABLE staged ADD COLUMN made BOOLEAN")
+        rows = 0
+        for table in tables:
+            self._db.register("arriving", table)
+            self._db.execute("INSERT INTO staged SELECT * FROM arriving")
+            self._db.unregister("arriving")
+            rows += table.num_rows
+        return rows
+
+    def _stage_batches(
+        self, intake: FileIntake, batches: Iterable[tuple[pa.Table, list[Fault]]]
+    ) -> int:
+        def keep_faults() -> Iterator[pa.Table]:
+            for table, faults in batches:
+                self._add_rejects(intake, faults)
+                yield table
+
+        return self.stage(keep_faults())
+
+    def _merge(self) -> tuple[int, int]:
+        before = self._count("documents")
+        arriving = self._count("staged")
+        for statement in (*NUMBER_EQUAL_ROWS, *MERGE):
+            self._db.execute(statement)
+        kept = self._count("documents") - before
+        return kept, arriving - kept
+
+    def _count(self, table: str) -> int:
+        return int(self._fetch(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608
+
+    def _fetch(self, query: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+        return self._db.execute(query, list(values)).fetchall()
+
+    def _count_flags(self) -> dict[str, int]:
+        rows = self._fetch(
+            "SELECT flag, count(*) FROM (SELECT unnest(flags) AS flag FROM fresh) "
+            "GROUP BY flag ORDER BY flag"
+        )
+        return {str(flag): int(n) for flag, n in rows}
+
+    def _count_repaired(self) -> int:
+        rows = self._fetch(
+            "SELECT count(*) FROM fresh WHERE list_has_any(flags, ?)",
+            [sorted(REPAIRS)],
+        )
+        return int(rows[0][0])
+
+    def _add_rejects(self, intake: FileIntake, faults: list[Fault]) -> None:
+        if not faults:
+            return
+        table = pa.table(
+            {
+                "file": [intake.file] * len(faults),
+                "digest": [intake.digest] * len(faults),
+                "row": [f.row for f in faults],
+                "line": [f.line for f in faults],
+                "reason": [f.reason for f in faults],
+            }
+        )
+        self._db.register("faults", table)
+        self._db.execute("INSERT INTO rejects SELECT * FROM faults")
+        self._db.unregister("faults")
+
+    def _forget_rejects(self, intake: FileIntake) -> None:
+        """Drop the rejects of an earlier reading with other options."""
+        self._db.execute(
+            "DELETE FROM rejects WHERE file = ? AND digest = ?",
+            [intake.file, intake.digest],
+        )
+
+    def copy_rejects(self, intake: FileIntake, name: str) -> None:
+        """Enter the rejects of a file once more, for a copy under another name."""
+        self._db.execute(
+            'INSERT INTO rejects SELECT ?, digest, "row", line, reason '
+            "FROM rejects WHERE file = ? AND digest = ?",
+            [name, intake.file, intake.digest],
+        )
+
+    def _count_rejects(self, intake: FileIntake) -> dict[str, int]:
+        rows = self._fetch(
+            "SELECT reason, count(*) FROM rejects WHERE file = ? AND digest = ? "
+            "GROUP BY reason ORDER BY reason",
+            [intake.file, intake.digest],
+        )
+        return {str(reason): int(n) for reason, n in rows}
+
+    def add_record(self, record: FileRecord) -> None:
+        """Enter a file into the manifest, in place of an entry of the same content."""
+        intake = record.intake
+        self._db.execute(
+            "DELETE FROM files WHERE file = ? AND digest = ? AND options = ?",
+            [intake.file, intake.digest, record.options],
+        )
+        body = {
+            "columns": intake.columns,
+            "rejects": record.rejects,
+            "flags": record.flags,
+            "warnings": list(record.warnings),
+        }
+        self._db.execute(
+            f"INSERT INTO files VALUES ({', '.join('?' * 11)})",  # noqa: S608
+            [
+                intake.file,
+                intake.digest,
+                record.options,
+                intake.signature,
+                intake.encoding,
+                intake.read,
+                intake.kept,
+                intake.rejected,
+                intake.repeated,
+                intake.repaired,
+                json.dumps(body, ensure_ascii=False, sort_keys=True),
+            ],
+        )
+
+    def records(self) -> list[FileRecord]:
+        """Return the manifest, ordered by file name and digest."""
+        rows = self._fetch("SELECT * FROM files ORDER BY file, digest, options")
+        return [_read_record(row) for row in rows]
+
+    def files(self) -> tuple[FileIntake, ...]:
+        """Return what each file gave, ordered by file name and digest."""
+        return tuple(record.intake for record in self.records())
+
+    def rejected(self, files: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+        """Give the rejected rows of files (name -> digest), in file and row order."""
+        rows = self._fetch(
+            "SELECT file, digest, row, line, reason FROM rejects "
+            "ORDER BY file, row, line, reason"
+        )
+        for file, digest, row, line, reason in rows:
+            if files.get(file) == digest:
+                yield {"file": file, "row": row, "line": line, "reason": reason}
+
+    def intake(self) -> Intake:
+        """Return the intake of all files, as the manifest and documents tell it."""
+        return sum_intake(self.records())
+
+    def load(self) -> Corpus:
+        """Return all documents, ordered by id (code points)."""
+        columns = ", ".join(f'"{name}"' for name in SCHEMA.names)
+        table = self._db.sql(
+            f"SELECT {columns} FROM documents ORDER BY id"  # noqa: S608
+        ).to_arrow_table()
+        return Corpus(table.cast(SCHEMA), self.intake())
+
+    def __len__(self) -> int:
+        return self._count("documents")
+
+
+def sum_intake(records: Iterable[FileRecord]) -> Intake:
+    """Add up the records of files into one intake."""
+    rejects: dict[str, int] = {}
+    flags: dict[str, int] = {}
+    files: list[FileIntake] = []
+    warnings: list[str] = []
+    for record in records:
+        files.append(record.intake)
+        warnings.extend(record.warnings)
+        for total, part in ((rejects, record.rejects), (flags, record.flags)):
+            for name, count in part.items():
+                total[name] = total.get(name, 0) + count
+    return Intake(
+        files=tuple(files),
+        rejects=dict(sorted(rejects.items())),
+        flags=dict(sorted(flags.items())),
+        warnings=tuple(warnings),
+    )
+
+
+def _read_record(row: tuple[Any, ...]) -> FileRecord:
+    body = json.loads(row[10])
+    intake = FileIntake(
+        file=row[0],
+        digest=row[1],
+        signature=row[3],
+        encoding=row[4],
+        read=row[5],
+        kept=row[6],
+        rejected=row[7],
+        repeated=row[8],
+        repaired=row[9],
+        columns=body["columns"],
+    )
+    return FileRecord(
+        intake, row[2], body["rejects"], body["flags"], tuple(body["warnings"])
+    )
+
+
+@contextmanager
+def open_store(path: Path | str) -> Iterator[CorpusStore]:
+    """Open the corpus file at `path`, made where it is missing; close it after.
+
+    Raises:
+        WorkspaceError: The file is no corpus, of another version of textmine,
+            or held open by another program.
+    """
+    import duckdb
+
+    try:
+        connection = duckdb.connect(
+            str(path), config={"memory_limit": _MEMORY_LIMIT, "threads": _THREADS}
+        )
+    except duckdb.Error as error:
+        raise _explain(Path(path).name, str(error)) from None
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET preserve_insertion_order = false")
+        _prepare(connection, Path(path).name)
+        yield CorpusStore(connection)
+    finally:
+        connection.close()
+
+
+def _explain(name: str, message: str) -> WorkspaceError:
+    if "lock" in message.lower():
+        return WorkspaceError(
+            name, "held open by another program", remedy="Wait until it has ended"
+        )
+    return WorkspaceError(name, "not a corpus", "a DuckDB file written by textmine")
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    tables = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
+    if tables and "schema_version" not in tables:
+        raise WorkspaceError(name, "a database of another program", "a corpus")
+    if not tables:
+        for statement in TABLES:
+            connection.execute(statement)
+        connection.execute("INSERT INTO schema_version VALUES (?)", [SCHEMA_VERSION])
+    found = connection.execute("SELECT version FROM schema_version").fetchall()
+    if found != [(SCHEMA_VERSION,)]:
+        raise WorkspaceError(
+            name,
+            f"a corpus of format {found[0][0] if found else 'unknown'}",
+            f"format {SCHEMA_VERSION}",
+            "Ingest the exports again into a new workspace",
+        )
