@@ -1,0 +1,59 @@
+"""Adapters: textmine's engine with the signatures of the side-by-side scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from textmine.canonical import document_keys
+from textmine.model import FitOptions, TopicModel, fit_topics
+from textmine.words import Tokens
+from textmine.words.segmentation import name_texts
+
+
+def to_tokens(docs: Sequence[Sequence[str]]) -> Tokens:
+    """Wrap documents that the script has tokenised and filtered already."""
+    vocabulary = tuple(sorted({word for doc in docs for word in doc}))
+    index = {word: i for i, word in enumerate(vocabulary)}
+    ids = tuple(name_texts([" ".join(doc) for doc in docs]))
+    lengths = np.fromiter(map(len, docs), np.int64, len(docs))
+    return Tokens(
+        ids=ids,
+        keys=document_keys(ids),
+        offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        terms=np.array([index[w] for doc in docs for w in doc], np.int32),
+        vocabulary=vocabulary,
+        kinds=np.zeros(len(vocabulary), np.uint8),
+        stop=np.zeros(len(vocabulary), np.bool_),
+        segmenter="given",
+        lexicon_digest="",
+    )
+
+
+def fit(docs, k, sweeps, workers, seed):
+    """`topics.py`: LDA; returns (topic_word float64 (k, terms), terms)."""
+    options = FitOptions(sweeps=sweeps, minimum_documents=1, maximum_share=1.0)
+    model = fit_topics(
+        to_tokens(docs),
+        topics=k,
+        model="lda",
+        seed=seed,
+        workers=workers,
+        options=options,
+    )
+    return model.distribution(), list(model.vocabulary)
+
+
+def fit_short(texts, docs, k, seed, embeddings):
+    """`short_texts.py`: the mixture; returns (labels, topic_word, terms).
+
+    Embeddings are not used yet.
+    """
+    tokens = to_tokens(docs)
+    options = FitOptions(minimum_documents=1, maximum_share=1.0)
+    model: TopicModel = fit_topics(
+        tokens, topics=k, model="mixture", seed=seed, options=options
+    )
+    labels = model.transform_tokens(tokens).argmax(1)
+    return labels, model.distribution(), list(model.vocabulary)

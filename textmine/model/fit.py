@@ -1,0 +1,264 @@
+"""Fit a topic model: choose terms, choose the kind, run an engine, tell what was done."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+
+import textmine
+from textmine.canonical import digest_text, to_json
+from textmine.errors import ModelError, OptionError
+from textmine.model.chunks import count_workers
+from textmine.model.documents import Documents, choose_terms, read_documents
+from textmine.model.engines import ENGINES
+from textmine.model.options import FitOptions, WordPriors, default_topics
+from textmine.model.shares import infer_shares, measure_perplexity
+from textmine.model.task import Task
+from textmine.model.topic_model import Floats, TopicModel
+from textmine.progress import Progress, silent
+from textmine.words.tokens import Tokens
+
+#: Mean chosen words per document from which on `auto` takes LDA; measured in
+#: docs/method-topics.md.
+LONG_DOCUMENTS = 20.0
+MODELS = ("auto", "lda", "mixture")
+_PACKAGES = {"textmine": ("numpy", "numba"), "gensim": ("numpy", "numba", "gensim")}
+
+
+def fit_topics(
+    tokens: Tokens,
+    *,
+    topics: int | None = None,
+    model: str = "auto",
+    engine: str = "textmine",
+    seed: int = 0,
+    workers: int | None = None,
+    options: FitOptions | None = None,
+    earlier: TopicModel | None = None,
+    priors: WordPriors | None = None,
+    lexicon_text: str = "",
+    codebook_text: str = "",
+    progress: Progress = silent,
+) -> TopicModel:
+    """Fit topics to a segmented corpus.
+
+    The same tokens, options and seed give the same bits, whatever `workers` and the
+    order of documents (on one type of CPU, with the same versions).
+
+    Args:
+        tokens: The corpus; documents without chosen terms are left out.
+        topics: Number of topics; None: that of `earlier`, else `default_topics` of
+            the documents that hold a chosen term (30, at most one per 40 documents,
+            at least 2).
+        model: "lda", "mixture", or "auto": mixture if documents have fewer than 20
+            chosen words on average. The choice and its reason stand in the
+            provenance as `model_reason`: "asked", "short_documents",
+            "long_documents" or "earlier_model".
+        engine: A key of ENGINES.
+        seed: Any integer in [0, 2^64).
+        workers: Threads; None: all cores. Changes no bit.
+        options: How to fit; None: FitOptions().
+        earlier: A model to continue: topics keep their index, its vocabulary is kept
+            and grows, its counts × `options.decay` are a prior of the new topics.
+            Give only the documents that it has not seen.
+        priors: Words that are drawn to topics.
+        lexicon_text: Kept with the model; new texts are segmented with it.
+        codebook_text: Kept with the model.
+        progress: Called as progress("fit", sweep, sweeps, "perplexity …").
+
+    Raises:
+        ModelError: No usable terms, fewer non-empty documents than topics, or prior
+            words that the corpus lacks.
+        OptionError: Unknown model or engine, or options that can't go together.
+    """
+    options = options or FitOptions()
+    _check_options(topics, model, engine, seed, earlier, priors)
+    vocabulary = _choose_vocabulary(tokens, options, earlier, priors)
+    documents = read_documents(tokens, vocabulary)
+    used = documents.take(np.flatnonzero(np.diff(documents.offsets) > 0))
+    count = topics or (len(earlier) if earlier else default_topics(len(used)))
+    _check_documents(used, vocabulary, count, earlier)
+    kind, reason = _choose_kind(used, model, engine, earlier)
+    task = Task(
+        documents=used,
+        topics=count,
+        kind=kind,
+        seed=seed,
+        workers=count_workers(workers),
+        options=options,
+        word_prior=_gather_word_prior(vocabulary, count, options, earlier, priors),
+        earlier=earlier and _widen(earlier, vocabulary),
+        vocabulary=vocabulary,
+        progress=progress,
+    )
+    fitted = ENGINES[engine](task)
+    return _complete(
+        replace(fitted, lexicon_text=lexicon_text, codebook_text=codebook_text),
+        tokens,
+        task,
+        {"engine": engine, "model_reason": reason},
+    )
+
+
+def _check_options(
+    topics: int | None,
+    model: str,
+    engine: str,
+    seed: int,
+    earlier: TopicModel | None,
+    priors: WordPriors | None,
+) -> None:
+    known = earlier.kind if earlier else model
+    wrong = [
+        (topics is not None and topics < 1, "topics is below 1"),
+        (model not in MODELS, f"model {model!r} is not one of {', '.join(MODELS)}"),
+        (engine not in ENGINES, f"engine {engine!r} is not one of {', '.join(ENGINES)}"),
+        (not 0 <= seed < 1 << 64, "seed is not in [0, 2^64)"),
+        (
+            earlier is not None and topics not in (None, len(earlier)),
+            f"topics differs from the {earlier and len(earlier)} of the earlier model",
+        ),
+        (model not in ("auto", known), f"the earlier model is of kind {known}"),
+        (
+            engine == "gensim" and model == "mixture",
+            "engine gensim has no mixture",
+        ),
+    ]  # fmt: skip
+    problems = [text for bad, text in wrong if bad]
+    if problems:
+        raise OptionError("fit_topics", "; ".join(problems))
+
+
+def _choose_vocabulary(
+    tokens: Tokens,
+    options: FitOptions,
+    earlier: TopicModel | None,
+    priors: WordPriors | None,
+) -> tuple[str, ...]:
+    kept = frozenset(earlier.vocabulary) if earlier else frozenset()
+    seeds = priors.words if priors else frozenset()
+    absent = sorted(seeds - kept - set(tokens.vocabulary))
+    if absent:
+        raise ModelError(
+            "word priors",
+            f"{len(absent)} words are not in the corpus: {', '.join(absent[:10])}",
+            remedy="take them out, or add them to the lexicon if segmentation cuts them",
+        )
+    return choose_terms(tokens, options, kept | seeds)
+
+
+def _check_documents(
+    documents: Documents,
+    vocabulary: tuple[str, ...],
+    topics: int,
+    earlier: TopicModel | None,
+) -> None:
+    needed = topics if earlier is None else 1
+    if not vocabulary or len(documents) < needed:
+        raise ModelError(
+            "fit_topics",
+            f"{len(documents)} documents with {len(vocabulary)} usable terms",
+            f"at least {needed} documents for {topics} topics",
+            "ask for fewer topics or add documents",
+        )
+
+
+def _choose_kind(
+    documents: Documents, model: str, engine: str, earlier: TopicModel | None
+) -> tuple[str, str]:
+    if engine == "gensim":
+        return "gensim", "asked"
+    if earlier is not None:
+        return ("mixture" if earlier.kind == "mixture" else "lda"), "earlier_model"
+    if model != "auto":
+        return model, "asked"
+    if len(documents.words) < LONG_DOCUMENTS * len(documents):
+        return "mixture", "short_documents"
+    return "lda", "long_documents"
+
+
+def _widen(earlier: TopicModel, vocabulary: tuple[str, ...]) -> TopicModel:
+    """Return the earlier model over a larger vocabulary; new terms have count 0."""
+    index = {term: i for i, term in enumerate(vocabulary)}
+    place = [index[term] for term in earlier.vocabulary]
+    counts = np.zeros((len(earlier), len(vocabulary)), np.int64)
+    counts[:, place] = earlier.topic_word
+    prior = None
+    if earlier.word_prior is not None:
+        prior = np.zeros(counts.shape)
+        prior[:, place] = earlier.word_prior
+    return replace(earlier, topic_word=counts, word_prior=prior, vocabulary=vocabulary)
+
+
+def _gather_word_prior(
+    vocabulary: tuple[str, ...],
+    topics: int,
+    options: FitOptions,
+    earlier: TopicModel | None,
+    priors: WordPriors | None,
+) -> Floats | None:
+    """Return pseudo-counts of words, float64 (topics, terms), or None if there are none."""
+    if earlier is None and priors is None:
+        return None
+    prior = np.zeros((topics, len(vocabulary)))
+    if earlier is not None:
+        wide = _widen(earlier, vocabulary)
+        prior += (wide.weights() - wide.beta) * options.decay
+    index = {word: i for i, word in enumerate(vocabulary)}
+    for topic, row in sorted((priors.counts if priors else {}).items()):
+        for word, count in row.items():
+            prior[topic, index[word]] += count
+    return prior
+
+
+def _complete(
+    model: TopicModel, tokens: Tokens, task: Task, facts: dict[str, Any]
+) -> TopicModel:
+    """Add what is only known at the end: main topics, perplexity, provenance."""
+    if model.kind != "mixture":
+        main = infer_shares(model, task.documents, task.workers).argmax(1)
+        members = np.bincount(main, minlength=len(model)).astype(np.int64)
+        model = replace(model, documents_per_topic=members)
+    perplexity = measure_perplexity(model, task.documents, task.workers)
+    options = asdict(task.options)
+    provenance = {
+        **model.provenance,
+        **facts,
+        "documents": len(task.documents),
+        "documents_without_terms": len(tokens) - len(task.documents),
+        "tokens": len(task.documents.words),
+        "training_perplexity": perplexity and round(perplexity, 3),
+        "seed": task.seed,
+        "segmenter": tokens.segmenter,
+        "lexicon_digest": tokens.lexicon_digest,
+        "corpus_digest": _digest_documents(task.documents, task.vocabulary),
+        "earlier_digest": task.earlier and digest_model(task.earlier),
+        "options": options,
+        "versions": _read_versions(facts["engine"]),
+    }
+    return replace(model, provenance=provenance)
+
+
+def _digest_documents(documents: Documents, vocabulary: tuple[str, ...]) -> str:
+    """Digest keys, words and vocabulary; the order of documents does not matter."""
+    ordered = documents.take(np.argsort(documents.keys, kind="stable"))
+    parts = (ordered.keys, ordered.offsets, ordered.words)
+    return digest_text(*vocabulary, *(p.tobytes().hex() for p in parts))
+
+
+def digest_model(model: TopicModel) -> str:
+    """Return 32 hex digits that identify a model's topics and provenance."""
+    return digest_text(
+        model.kind,
+        *model.vocabulary,
+        np.asarray(model.topic_word, np.int64).tobytes().hex(),
+        to_json(dict(model.provenance)),
+    )
+
+
+def _read_versions(engine: str) -> dict[str, str]:
+    packages = {name: importlib.metadata.version(name) for name in _PACKAGES[engine]}
+    return {"textmine": textmine.__version__, **packages}

@@ -1,0 +1,94 @@
+"""Fit the Dirichlet multinomial mixture: one topic a document, for comments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from textmine.model.chunks import run_ranges, split_documents
+from textmine.model.documents import Bags
+from textmine.model.priors import Priors
+
+
+@dataclass(frozen=True)
+class MixtureState:
+    """Where a mixture stands between two sweeps.
+
+    Attributes:
+        topics: int32 (documents,).
+        counts: int64 (terms, topics), tokens.
+        members: int64 (topics,), documents.
+    """
+
+    topics: npt.NDArray[np.int32]
+    counts: npt.NDArray[np.int64]
+    members: npt.NDArray[np.int64]
+
+
+def start_mixture(bags: Bags, terms: int, topics: int, seed: int) -> MixtureState:
+    """Give each document a random topic, keyed by seed and document."""
+    from textmine.model.kernels import mixture
+
+    chosen = mixture.scatter(bags.keys, topics, np.uint64(seed))
+    return count_mixture(bags, chosen, terms, topics)
+
+
+def count_mixture(
+    bags: Bags, chosen: npt.NDArray[np.int32], terms: int, topics: int
+) -> MixtureState:
+    """Return the state in which document d has topic chosen[d]."""
+    from textmine.model.kernels import mixture
+
+    counts = np.zeros((terms, topics), np.int64)
+    members = np.zeros(topics, np.int64)
+    mixture.count_range(
+        bags.offsets, bags.words, bags.counts, chosen, 0, len(bags), counts, members
+    )
+    return MixtureState(chosen, counts, members)
+
+
+def sweep_mixture(
+    bags: Bags,
+    state: MixtureState,
+    priors: Priors,
+    temperature: float,
+    seed: int,
+    number: int,
+    workers: int,
+) -> MixtureState:
+    """Draw a new topic for every document from the counts of `state`, left as it is."""
+    from textmine.model.kernels import mixture
+
+    weights = priors.weigh(state.counts)
+    totals = weights.sum(0)
+    table = np.empty(weights.shape, np.float32)
+    longest = _longest(bags)
+    lengths = np.empty((longest + 1, weights.shape[1]))
+    mixture.fill_tables(weights, totals, table, lengths)
+    after = np.empty_like(state.topics)
+    members = state.members + priors.alpha
+
+    def work(first: int, last: int, moved: list[npt.NDArray[np.int64]]) -> None:
+        mixture.sweep_range(
+            bags.offsets, bags.words, bags.counts, bags.keys, state.topics, after,
+            weights, totals, table, lengths, members, float(temperature),
+            np.uint64(seed), np.uint64(number), first, last, moved[0], moved[1],
+        )  # fmt: skip
+
+    moved = run_ranges(
+        work,
+        split_documents(bags.offsets),
+        workers,
+        lambda: [np.zeros(weights.shape, np.int32), np.zeros(len(totals), np.int64)],
+    )
+    counts = state.counts + sum(delta for delta, _ in moved)
+    return MixtureState(after, counts, state.members + sum(m for _, m in moved))
+
+
+def _longest(bags: Bags) -> int:
+    if not len(bags.counts):
+        return 0
+    filled = np.flatnonzero(np.diff(bags.offsets))
+    return int(np.add.reduceat(bags.counts, bags.offsets[filled]).max())

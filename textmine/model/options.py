@@ -1,0 +1,88 @@
+"""Options of the topic engine, and the number of topics that a person can read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from textmine.errors import OptionError
+
+#: What a person reads: 30 topics of ten words fit on two pages.
+_READABLE = 30
+#: A topic needs about this many comments before its words are more than one voice.
+_DOCUMENTS_PER_TOPIC = 40
+
+
+@dataclass(frozen=True)
+class FitOptions:
+    """How a topic model is fitted. Defaults: docs/method-topics.md, with figures.
+
+    Attributes:
+        sweeps: Passes over the documents; None: DEFAULT_SWEEPS of the kind.
+        alpha: Weight of the prior over topics: of each topic, at the start
+            (re-estimated for LDA; kept for the mixture).
+        beta: Weight of each term in each topic; None: 0.01 for LDA, 0.1 mixture.
+        estimate_alpha: Re-estimate α (LDA; asymmetric, Minka's fixed point).
+        temperature: Where the annealed mixture starts; 1 is no annealing.
+        minimum_documents: A term occurs in at least that many documents; None:
+            2 below 500 documents, 3 below 5,000, else 5.
+        maximum_share: A term occurs in at most that share of the documents.
+        decay: Weight of an earlier model's counts when it is continued, in [0, 1].
+    """
+
+    sweeps: int | None = None
+    alpha: float = 0.1
+    beta: float | None = None
+    estimate_alpha: bool = True
+    temperature: float = 2.0
+    minimum_documents: int | None = None
+    maximum_share: float = 0.25
+    decay: float = 0.5
+
+    def __post_init__(self) -> None:
+        problems = [text for bad, text in self._problems() if bad]
+        if problems:
+            raise OptionError("FitOptions", "; ".join(problems))
+
+    def _problems(self) -> list[tuple[bool, str]]:
+        return [
+            (self.sweeps is not None and self.sweeps < 1, "sweeps is below 1"),
+            (not self.alpha > 0, "alpha is not above 0"),
+            (self.beta is not None and not self.beta > 0, "beta is not above 0"),
+            (not self.temperature >= 1, "temperature is below 1"),
+            (not 0 < self.maximum_share <= 1, "maximum_share is not in (0, 1]"),
+            (not 0 <= self.decay <= 1, "decay is not in [0, 1]"),
+        ]
+
+
+@dataclass(frozen=True)
+class WordPriors:
+    """Pseudo-counts that draw words to topics before any document is read.
+
+    Attributes:
+        counts: For each topic (0-based) the pseudo-count of each of its words,
+            in tokens: 1 weighs as much as one occurrence.
+
+    >>> WordPriors({0: {"刹车": 50.0}, 1: {"代言": 50.0}}).words == {"刹车", "代言"}
+    True
+    """
+
+    counts: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All words that have a pseudo-count."""
+        return frozenset(word for row in self.counts.values() for word in row)
+
+
+def default_topics(documents: int) -> int:
+    """Return how many topics to fit to that many documents.
+
+    30, because a person reads about that many and spare topics let a new theme be
+    born; at most one topic per 40 documents, so that each stands for more than a few
+    voices; at least 2.
+
+    >>> [default_topics(n) for n in (10, 800, 229_676)]
+    [2, 20, 30]
+    """
+    return max(2, min(_READABLE, documents // _DOCUMENTS_PER_TOPIC))

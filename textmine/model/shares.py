@@ -1,0 +1,129 @@
+"""Shares of topics in documents, and perplexity by document completion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from textmine.model.chunks import count_workers, run_ranges, split_documents
+from textmine.model.documents import Bags, Documents, make_bags
+
+if TYPE_CHECKING:
+    from textmine.model.topic_model import TopicModel
+
+Floats = npt.NDArray[np.float64]
+
+#: EM rounds of the LDA fold-in. Measured on shopping, K=50: 30 against 200 rounds
+#: changes perplexity by less than 0.1 %.
+_ROUNDS = 30
+#: A document is completed if both halves say something.
+_SHORTEST = 4
+#: Documents that perplexity is measured on, at most: those of the smallest keys.
+_SAMPLE = 20_000
+
+
+def infer_shares(
+    model: TopicModel, documents: Documents, workers: int | None = None
+) -> Floats:
+    """Return topic shares of documents under a model, float64 (n, topics), rows sum to 1.
+
+    A document without known words gets the mean of the prior.
+    """
+    bags = make_bags(documents)
+    shares = np.empty((len(bags), len(model.alpha)))
+    fold = FOLDS[model.kind](model, bags, shares)
+    run_ranges(
+        lambda first, last, _: fold(first, last),
+        split_documents(bags.offsets),
+        count_workers(workers),
+        lambda: None,
+    )
+    return shares
+
+
+def _fold_lda(
+    model: TopicModel, bags: Bags, shares: Floats
+) -> Callable[[int, int], None]:
+    from textmine.model.kernels import fold_in
+
+    word_topic = np.ascontiguousarray(model.distribution().T)
+    alpha = np.array(model.alpha, np.float64)
+
+    def fold(first: int, last: int) -> None:
+        fold_in.fold_lda(
+            bags.offsets, bags.words, bags.counts, word_topic, alpha, _ROUNDS,
+            first, last, shares,
+        )  # fmt: skip
+
+    return fold
+
+
+def _fold_mixture(
+    model: TopicModel, bags: Bags, shares: Floats
+) -> Callable[[int, int], None]:
+    from textmine.model.kernels import fold_in
+
+    weights = np.ascontiguousarray(model.weights().T)
+    totals = weights.sum(0)
+    logs = np.log(weights / totals)
+    members = model.documents_per_topic + model.alpha
+
+    def fold(first: int, last: int) -> None:
+        fold_in.fold_mixture(
+            bags.offsets, bags.words, bags.counts, weights, totals, logs, members,
+            first, last, shares,
+        )  # fmt: skip
+
+    return fold
+
+
+#: How documents are folded in, by kind of model.
+FOLDS = {"lda": _fold_lda, "gensim": _fold_lda, "mixture": _fold_mixture}
+
+
+def measure_perplexity(
+    model: TopicModel,
+    documents: Documents,
+    workers: int | None = None,
+    sample_size: int = _SAMPLE,
+) -> float | None:
+    """Return perplexity by document completion (Wallach et al. 2009, §5.1).
+
+    Words at even positions give the shares, those at odd positions are predicted; over
+    documents of at least four known words, at most `sample_size`, those of the smallest keys. None
+    if there is no such document. On training documents it compares models of the same
+    tokens, and tells nothing about unseen ones.
+    """
+    sample = _sample(documents, sample_size)
+    if not len(sample):
+        return None
+    from textmine.model.kernels import fold_in
+
+    observed, hidden = _halve(sample, 0), _halve(sample, 1)
+    shares = infer_shares(model, observed, workers)
+    word_topic = np.ascontiguousarray(model.distribution().T)
+    each = np.empty(len(sample))
+    fold_in.likelihood_range(
+        hidden.offsets, hidden.words, word_topic, shares, 0, len(sample), each
+    )
+    return float(np.exp(-each.sum() / len(hidden.words)))
+
+
+def _sample(documents: Documents, size: int) -> Documents:
+    """Return the documents that are completed, in the order of their keys."""
+    rows = np.flatnonzero(np.diff(documents.offsets) >= _SHORTEST)
+    rows = rows[np.argsort(documents.keys[rows], kind="stable")][:size]
+    return documents.take(rows)
+
+
+def _halve(documents: Documents, parity: int) -> Documents:
+    lengths = np.diff(documents.offsets)
+    places = np.arange(len(documents.words)) - np.repeat(
+        documents.offsets[:-1], lengths
+    )
+    halves = (lengths + 1 - parity) // 2
+    offsets = np.concatenate([[0], np.cumsum(halves)]).astype(np.int64)
+    return Documents(documents.keys, offsets, documents.words[places % 2 == parity])

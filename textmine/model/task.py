@@ -1,0 +1,39 @@
+"""What an engine is asked to fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textmine.model.documents import Documents
+from textmine.model.options import FitOptions
+from textmine.model.topic_model import Floats, TopicModel
+from textmine.progress import Progress
+
+
+@dataclass(frozen=True)
+class Task:
+    """A fit, all choices made.
+
+    Attributes:
+        documents: Non-empty documents over `vocabulary`.
+        vocabulary: Terms, ascending by code point.
+        topics: Number of topics.
+        kind: Kind of the model that comes out.
+        seed: In [0, 2^64).
+        workers: Threads, at least 1.
+        options: As given.
+        word_prior: float64 (topics, terms) pseudo-counts, or None.
+        earlier: The model to continue, over `vocabulary`, or None.
+        progress: Called as progress("fit", sweep, sweeps, "perplexity …").
+    """
+
+    documents: Documents
+    vocabulary: tuple[str, ...]
+    topics: int
+    kind: str
+    seed: int
+    workers: int
+    options: FitOptions
+    word_prior: Floats | None
+    earlier: TopicModel | None
+    progress: Progress

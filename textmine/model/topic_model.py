@@ -1,0 +1,136 @@
+"""A fitted topic model as a value: it answers, and is saved and loaded as a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from gensim.models import LdaModel
+
+    from textmine.words.tokens import Tokens
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class TopicModel:
+    """Topics over a vocabulary.
+
+    Attributes:
+        kind: "lda", "mixture" (one topic a document) or "gensim" (LDA by gensim).
+        topic_word: int64 (topics, terms): tokens of each term in each topic, summed
+            over `count_scale` snapshots.
+        count_scale: Snapshots summed in `topic_word`; for "gensim" the units of a
+            pseudo-count.
+        alpha: float64 (topics,): weight of each topic before a word is read.
+        beta: Weight of each term in each topic before a document is read.
+        word_prior: Further such weights, float64 (topics, terms), or None.
+        documents_per_topic: int64 (topics,): training documents by main topic.
+        vocabulary: Terms, ascending by code point.
+        lexicon_text: The lexicon that new texts are segmented with; "" is the
+            shipped one.
+        codebook_text: The codebook in force when the model was fitted (TOML).
+        provenance: What the model was made from and how; no clock, path, host or
+            number of workers in it.
+    """
+
+    kind: str
+    topic_word: npt.NDArray[np.int64]
+    alpha: Floats
+    beta: float
+    documents_per_topic: npt.NDArray[np.int64]
+    vocabulary: tuple[str, ...]
+    count_scale: int = 1
+    word_prior: Floats | None = None
+    lexicon_text: str = ""
+    codebook_text: str = ""
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Return the number of topics."""
+        return len(self.alpha)
+
+    def weights(self) -> Floats:
+        """Return counts plus all pseudo-counts, float64 (topics, terms)."""
+        weights = self.topic_word / self.count_scale + self.beta
+        return weights if self.word_prior is None else weights + self.word_prior
+
+    def distribution(self) -> Floats:
+        """Return p(term | topic), float64 (topics, terms); rows sum to 1."""
+        weights = self.weights()
+        return weights / weights.sum(1, keepdims=True)
+
+    def topics(self, n: int = 10) -> pd.DataFrame:
+        """Return the n most probable words of each topic.
+
+        Columns: topic (0-based), rank (from 1), word, probability; ties in the order
+        of the vocabulary.
+        """
+        import pandas as pd
+
+        p = self.distribution()
+        order = np.argsort(-p, axis=1, kind="stable")[:, :n]
+        shown = order.shape[1]
+        return pd.DataFrame(
+            {
+                "topic": np.repeat(np.arange(len(self)), shown),
+                "rank": np.tile(np.arange(1, shown + 1), len(self)),
+                "word": [self.vocabulary[w] for w in order.ravel()],
+                "probability": np.take_along_axis(p, order, 1).ravel(),
+            }
+        )
+
+    def key_of(self, topic: int) -> str:
+        """Return the permanent key of a topic (0-based): topic 0 is "topic_01"."""
+        return f"topic_{topic + 1:02d}"
+
+    def transform(self, texts: Sequence[str]) -> pd.DataFrame:
+        """Return topic shares of texts: one row a text, columns topic_01, topic_02, …
+
+        Rows sum to 1 and do not depend on the other texts. A text without known
+        words gets the mean of the prior.
+        """
+        import pandas as pd
+
+        from textmine.words import parse_lexicon, segment_texts
+
+        tokens = segment_texts(
+            texts,
+            lexicon=parse_lexicon(self.lexicon_text) if self.lexicon_text else None,
+            segmenter=self.provenance.get("segmenter", "rjieba"),
+        )
+        columns = [self.key_of(k) for k in range(len(self))]
+        return pd.DataFrame(self.transform_tokens(tokens), columns=columns)
+
+    def transform_tokens(self, tokens: Tokens, workers: int | None = None) -> Floats:
+        """Return topic shares of segmented documents, float64 (n, topics)."""
+        from textmine.model.documents import read_documents
+        from textmine.model.shares import infer_shares
+
+        return infer_shares(self, read_documents(tokens, self.vocabulary), workers)
+
+    def save(self, folder: Path | str) -> None:
+        """Save the model as a folder that opens safely, years later.
+
+        The same model gives the same bytes. A model that stands there is replaced
+        in one rename; if writing fails it stays.
+
+        Raises:
+            ModelError: The folder holds something else, or can't be written.
+        """
+        from textmine.model.folder import save_model
+
+        save_model(self, Path(folder))
+
+    def to_gensim(self) -> LdaModel:
+        """Return a gensim LdaModel with the same topics, made in memory."""
+        from textmine.model.gensim_bridge import to_gensim
+
+        return to_gensim(self)
