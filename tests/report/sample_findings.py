@@ -1,0 +1,371 @@
+"""Findings with invented numbers: 12 weeks, 4 platforms, 14 themes, 20 topics."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import tomllib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from textmine.trends.findings import (
+    ALL,
+    MINIMUM_DOCUMENTS,
+    CellShare,
+    Change,
+    Concentration,
+    FindingKeyword,
+    FindingQuote,
+    Findings,
+    GroupKeywords,
+    Method,
+    Quality,
+    Scope,
+    Share,
+    SourceFinding,
+    ThemeFinding,
+    TopicFinding,
+    TopicWord,
+)
+
+CASES = Path(__file__).parent / "cases"
+WEEKS = tuple(f"2025-W{week}" for week in range(31, 43))
+PLATFORMS = ("bilibili", "douyin", "weibo", "xiaohongshu")
+SIZES = {"douyin": 260, "weibo": 140, "bilibili": 110, "xiaohongshu": 70}
+Z = 1.959964  # 95 %
+
+#: theme -> (rank, usual share, share in its rise, first week of the rise, last,
+#: what the rise is multiplied with on each platform)
+COURSES = {
+    "safety_anxiety": (1, 0.05, 0.34, 6, 9, (1.0, 1.15, 0.3, 0.8)),
+    "identity_shift": (2, 0.03, 0.26, 9, 11, (1.2, 0.7, 0.2, 1.1)),
+    "marketing_fatigue": (3, 0.06, 0.24, 2, 5, (0.7, 1.2, 0.3, 1.0)),
+    "price_value": (4, 0.11, 0.14, 9, 10, (1.0, 1.0, 1.0, 1.0)),
+    "broken_promises": (5, 0.04, 0.12, 6, 8, (1.1, 1.0, 0.5, 0.6)),
+    "product_quality": (6, 0.06, 0.07, 3, 6, (1.0, 1.0, 1.0, 1.3)),
+    "astroturfing": (7, 0.04, 0.07, 6, 8, (1.0, 1.0, 0.6, 0.4)),
+    "intelligent_driving": (8, 0.05, 0.06, 0, 2, (1.3, 0.9, 0.9, 0.8)),
+    "delivery_delay": (9, 0.07, 0.05, 6, 11, (0.8, 1.0, 1.3, 1.0)),
+    "after_sales": (10, 0.04, 0.05, 5, 9, (1.0, 1.0, 1.0, 1.0)),
+    "range_charging": (11, 0.03, 0.03, 0, 0, (1.0, 1.0, 1.0, 1.0)),
+    "patriotism": (12, 0.03, 0.04, 7, 9, (0.7, 0.8, 2.0, 0.3)),
+    "topic_03": (13, 0.06, 0.08, 0, 3, (0.6, 0.8, 1.2, 1.9)),
+    "topic_11": (14, 0.02, 0.03, 0, 11, (0.2, 1.8, 0.9, 0.3)),
+}
+DISCOVERED = {
+    "topic_03": "颜色 · 内饰 · 怎么选",
+    "topic_11": "加V · 内部价 · <b>私信</b>",
+}
+WORDS = [
+    "车门",
+    "把手",
+    "视频",
+    "说明书",
+    "声明",
+    "直播",
+    "发布会",
+    "热搜",
+    "把话放这",
+    "陆导演",
+    "小电驴",
+    "曜友",
+    "停产",
+    "高端",
+    "落地价",
+    "选装",
+    "黑屏",
+    "异响",
+    "客服",
+    "定金",
+    "提车",
+    "匝道",
+    "充电",
+    "服务区",
+    "小字",
+    "国产",
+    "颜色",
+    "内饰",
+]
+
+
+def wilson(documents: int, of: int) -> Share:
+    """Return a share with its 95 % Wilson interval."""
+    if of < MINIMUM_DOCUMENTS:
+        return Share(documents, of, None, None, None)
+    p, n = documents / of, of
+    centre = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
+    half = Z / (1 + Z * Z / n) * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
+    low, high = max(0.0, centre - half), min(1.0, centre + half)
+    return Share(documents, of, p, low, high)
+
+
+def newcombe(before: Share, after: Share, start: int, end: int) -> Change:
+    """Return the change between two shares (Newcombe 1998, method 10)."""
+    spans = (WEEKS[0], WEEKS[start - 1]), (WEEKS[start], WEEKS[end])
+    if before.value is None or after.value is None:
+        return Change(*spans, before, after, None, None, None, "unknown")
+    d = after.value - before.value
+    low = d - math.hypot(after.value - after.low, before.high - before.value)
+    high = d + math.hypot(after.high - after.value, before.value - before.low)
+    direction = "up" if low > 0 else "down" if high < 0 else "flat"
+    return Change(*spans, before, after, d, low, high, direction)
+
+
+def corpus_size(week: int, platform: str) -> int:
+    """Return the documents of a cell; Xiaohongshu begins below the minimum."""
+    if platform == "xiaohongshu" and week < 2:
+        return 12 + 7 * week
+    return SIZES[platform] + (17 * week + 13 * len(platform)) % 41
+
+
+def theme_count(key: str, week: int, platform: str) -> int:
+    """Return how many documents of a cell carry the theme."""
+    _, usual, risen, first, last, weights = COURSES[key]
+    rising = first <= week <= last
+    weight = weights[PLATFORMS.index(platform)] if rising else 1.0
+    share = max(usual * (0.85 + 0.3 * ((week * 7) % 5) / 5), risen * weight * rising)
+    return round(share * corpus_size(week, platform))
+
+
+def total(key: str | None, weeks: tuple[str, ...], platforms: tuple[str, ...]) -> int:
+    """Return documents (with theme `key`, or all) of some weeks and platforms."""
+    return sum(
+        corpus_size(w, p) if key is None else theme_count(key, w, p)
+        for w in (WEEKS.index(week) for week in weeks)
+        for p in platforms
+    )
+
+
+def share_of(key: str, weeks: tuple[str, ...], platforms: tuple[str, ...]) -> Share:
+    """Return the share of a theme in some weeks and platforms."""
+    return wilson(total(key, weeks, platforms), total(None, weeks, platforms))
+
+
+@cache
+def read_quotes() -> dict[str, list[dict[str, str]]]:
+    """Return the invented quotes by theme key."""
+    return json.loads((CASES / "quotes.json").read_text("utf-8"))["quotes"]
+
+
+def quotes_of(key: str) -> tuple[FindingQuote, ...]:
+    """Return the quotes of a theme, with ids that name their platform."""
+    return tuple(
+        FindingQuote(
+            id=f"{q['platform']}:{key}_{i}",
+            source_id=f"{key}_{i}",
+            platform=q["platform"],
+            week=WEEKS[(6 + i) % 12] if i < 3 else None,
+            start=0,
+            end=len(q["text"]),
+            text=q["text"],
+            probability=0.97 - 0.06 * i,
+        )
+        for i, q in enumerate(read_quotes().get(key, ()))
+    )
+
+
+def keywords_of(place: int, many: int) -> tuple[FindingKeyword, ...]:
+    """Return words that differ by theme, with falling scores."""
+    words = [WORDS[(place * 5 + i) % len(WORDS)] for i in range(many)]
+    return tuple(
+        FindingKeyword(word, 14.2 - 1.1 * i, 320 - 23 * i)
+        for i, word in enumerate(dict.fromkeys(words))
+    )
+
+
+def sample_theme(key: str, row: dict[str, object]) -> ThemeFinding:
+    """Return one theme of the sample."""
+    rank = COURSES[key][0]
+    weeks = tuple(CellShare(w, ALL, share_of(key, (w,), PLATFORMS)) for w in WEEKS)
+    start, end = (COURSES[key][3], COURSES[key][4]) if COURSES[key][3] else (6, 11)
+    before = share_of(key, WEEKS[:start], PLATFORMS)
+    after = share_of(key, WEEKS[start : end + 1], PLATFORMS)
+    change = newcombe(before, after, start, end)
+    source = Concentration(
+        "article", "weibo:article:88", 0.61, newcombe(before, before, start, end)
+    )
+    return ThemeFinding(
+        id=str(row["id"]),
+        key=key,
+        kind="discovered" if key in DISCOVERED else "named",
+        label=str(row["label"]),
+        label_en=str(row["label_en"]),
+        definition=str(row.get("definition", "")),
+        definition_en=str(row.get("definition_en", "")),
+        driver=bool(row.get("driver", False)),
+        threshold=0.5,
+        rank=rank,
+        share=share_of(key, WEEKS, PLATFORMS),
+        change=change,
+        peak_week=max(weeks, key=lambda c: c.share.value or 0.0).week,
+        weeks=weeks,
+        platforms=tuple(
+            CellShare(ALL, p, share_of(key, WEEKS, (p,))) for p in PLATFORMS
+        ),
+        cells=tuple(
+            CellShare(w, p, share_of(key, (w,), (p,))) for w in WEEKS for p in PLATFORMS
+        ),
+        concentration=source if key == "identity_shift" else None,
+        keywords=keywords_of(rank, 12),
+        quotes=quotes_of(key),
+        absent_seeds=("断轴", "召回") if key == "safety_anxiety" else (),
+    )
+
+
+def sample_topic(number: int) -> TopicFinding:
+    """Return one topic of the sample."""
+    words = [WORDS[(number * 3 + i) % len(WORDS)] for i in range(15)]
+    key = f"topic_{number:02d}"
+    return TopicFinding(
+        topic=number,
+        key=key,
+        label=DISCOVERED.get(key, " · ".join(words[:3])),
+        share=wilson(700 - 31 * number, 7000),
+        weeks=tuple(CellShare(w, ALL, wilson(60 - number, 580)) for w in WEEKS),
+        words=tuple(TopicWord(word, 0.09 / (i + 1)) for i, word in enumerate(words)),
+        quotes=quotes_of(key) or quotes_of("price_value")[:1],
+    )
+
+
+def sample_scope(report_week: str | None = None) -> Scope:
+    """Return what the sample says was analysed."""
+    return Scope(
+        documents=total(None, WEEKS, PLATFORMS) + 23,
+        kinds={"article": 14, "comment": 5210, "reply": 1611},
+        platforms={p: total(None, WEEKS, (p,)) for p in PLATFORMS},
+        undated=23,
+        first_week=WEEKS[0],
+        last_week=WEEKS[-1],
+        weeks={week: total(None, (week,), PLATFORMS) for week in WEEKS},
+        groups=3,
+        time_zone="Asia/Shanghai",
+        since=None,
+        until="2025-10-19",
+        platform=(),
+        match="曜川",
+        report_week=report_week,
+    )
+
+
+def sample_quality() -> Quality:
+    """Return the data quality of the sample."""
+    sources = (
+        SourceFinding(
+            "douyin/评论 导出.csv.gz",
+            "ab" * 32,
+            "csv",
+            "gb18030",
+            4001,
+            3890,
+            7,
+            104,
+            12,
+        ),
+        SourceFinding("weibo.jsonl", "cd" * 32, "jsonl", "utf-8", 2310, 2288, 22, 0, 0),
+        SourceFinding(
+            "<img src=x>.xlsx", "ef" * 32, "xlsx", "utf-8", 640, 640, 0, 0, 0
+        ),
+    )
+    return Quality(
+        sources=sources,
+        rejects={"broken JSON": 22, "no text": 7},
+        flags={"date repaired": 12, "masked": 41},
+        warnings=("weibo.jsonl: 22 rows could not be read",),
+        tokens=98112,
+        vocabulary=11873,
+        documents_without_words=311,
+        documents_without_theme=3012,
+    )
+
+
+def sample_method() -> Method:
+    """Return how the sample says it was made."""
+    return Method(
+        seed=0,
+        model="mixture",
+        model_reason="short documents",
+        topics=20,
+        sweeps=200,
+        perplexity=1379.4,
+        vocabulary_terms=6120,
+        codebook="brand_reputation",
+        codebook_digest="0f" * 16,
+        lexicon_digest="1e" * 16,
+        segmenter="rjieba",
+        versions={"gensim": "4.4.0", "numpy": "2.2.0", "textmine": "0.1.0"},
+    )
+
+
+def sample_themes() -> tuple[ThemeFinding, ...]:
+    """Return the themes of the sample, by rank."""
+    path = files("textmine.themes").joinpath("codebooks/brand_reputation.toml")
+    rows = {row["key"]: row for row in tomllib.loads(path.read_text("utf-8"))["theme"]}
+    for key, label in DISCOVERED.items():
+        rows[key] = {"id": "D0" + key[-2:], "label": label, "label_en": ""}
+    themes = [sample_theme(key, rows[key]) for key in COURSES]
+    return tuple(sorted(themes, key=lambda theme: theme.rank))
+
+
+def sample_findings(
+    *, report_week: str | None = None, notices: tuple[str, ...] = ()
+) -> Findings:
+    """Return the sample: an invented brand in twelve weeks."""
+    return Findings(
+        scope=sample_scope(report_week),
+        themes=sample_themes(),
+        topics=tuple(sample_topic(number) for number in range(1, 21)),
+        keywords=keywords_of(0, 24),
+        platform_keywords=tuple(
+            GroupKeywords(p, total(None, WEEKS, (p,)), keywords_of(3 + i, 10))
+            for i, p in enumerate(PLATFORMS)
+        ),
+        quality=sample_quality(),
+        method=sample_method(),
+        notices=notices,
+    )
+
+
+def empty_findings() -> Findings:
+    """Return findings of 12 undated documents: nothing can be said."""
+    few = wilson(3, 12)
+    change = Change(None, None, few, few, None, None, None, "unknown")
+    theme = dataclasses.replace(
+        sample_themes()[0],
+        share=few,
+        change=change,
+        peak_week=None,
+        weeks=(),
+        platforms=(CellShare(ALL, "unknown", few),),
+        cells=(),
+        quotes=(),
+        keywords=(),
+    )
+    scope = Scope(
+        documents=12,
+        kinds={"comment": 12},
+        platforms={"unknown": 12},
+        undated=12,
+        first_week=None,
+        last_week=None,
+        weeks={},
+        groups=1,
+        time_zone="Asia/Shanghai",
+        since=None,
+        until=None,
+        platform=(),
+        match=None,
+        report_week=None,
+    )
+    method = dataclasses.replace(sample_method(), model=None, topics=0, perplexity=None)
+    return Findings(
+        scope=scope,
+        themes=(theme,),
+        topics=(),
+        keywords=(),
+        platform_keywords=(),
+        quality=sample_quality(),
+        method=method,
+        notices=("few documents", "no topic model"),
+    )

@@ -1,0 +1,62 @@
+"""documents.parquet: one row a document, with its themes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from textmine.corpus.table import Corpus
+from textmine.themes.themes import Themes
+
+_ROWS = 1 << 16  # rows a group; fixed, so that the bytes don't hang on the machine
+
+
+def tabulate_documents(corpus: Corpus, themes: Themes, *, time_zone: str) -> pa.Table:
+    """Return `id`, `source_id`, `platform`, `week`, `topic`, and two columns a theme.
+
+    `week` is the ISO week in `time_zone`, null for an undated document; `topic` is
+    int32, -1 where there is none. `p_<key>` (float32) is the theme's probability,
+    `has_<key>` (bool) is `p_<key>` at or above the theme's threshold as float32.
+    Rows are in corpus order.
+    """
+    from textmine.trends.weeks import iso_weeks
+
+    table = corpus.table
+    weeks = iso_weeks(table.column("published_at"), time_zone)
+    columns: dict[str, pa.Array | pa.ChunkedArray] = {
+        "id": table.column("id"),
+        "source_id": table.column("source_id"),
+        "platform": table.column("platform"),
+        "week": pa.array(weeks, pa.string()),
+        "topic": pa.array(themes.topic.astype(np.int32), pa.int32()),
+    }
+    for column, theme in enumerate(themes.themes):
+        p = np.ascontiguousarray(themes.probability[:, column], dtype=np.float32)
+        columns[f"p_{theme.key}"] = pa.array(p, pa.float32())
+        columns[f"has_{theme.key}"] = pa.array(p >= np.float32(theme.threshold))
+    return pa.table(columns)
+
+
+def write_documents(
+    corpus: Corpus, themes: Themes, path: Path, *, time_zone: str = "Asia/Shanghai"
+) -> None:
+    """Write documents.parquet; the bytes hang on the values and pyarrow's version.
+
+    Args:
+        corpus: The documents, in the order of `themes`.
+        themes: What each document carries.
+        path: The file to write.
+        time_zone: IANA name of the zone in which weeks are cut.
+    """
+    import pyarrow.parquet as pq
+
+    table = tabulate_documents(corpus, themes, time_zone=time_zone)
+    pq.write_table(
+        table.replace_schema_metadata(None),
+        path,
+        compression="zstd",
+        row_group_size=_ROWS,
+        version="2.6",
+    )

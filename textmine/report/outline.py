@@ -1,0 +1,63 @@
+"""What a report shows in full, what in a table, and in which order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from textmine.report.wording import Wording
+from textmine.trends.findings import Findings, Scope, ThemeFinding, TopicFinding
+
+FULL_THEMES = 8  # named themes with a section of their own: what a reader still reads
+COLOURS = 7  # platforms that a chart can tell apart (chart_style.PALETTE)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The parts of a report.
+
+    Attributes:
+        full: Named themes with documents, by rank, at most FULL_THEMES.
+        rest: The other named themes, by rank.
+        discovered: Discovered themes, by rank.
+        topics: Topics, largest first.
+        platforms: Platforms of the corpus, most documents first, ties by name.
+        names: Theme key -> a name that no other theme has.
+    """
+
+    full: tuple[ThemeFinding, ...]
+    rest: tuple[ThemeFinding, ...]
+    discovered: tuple[ThemeFinding, ...]
+    topics: tuple[TopicFinding, ...]
+    platforms: tuple[str, ...]
+    names: dict[str, str]
+
+
+def outline_report(findings: Findings, wording: Wording) -> Outline:
+    """Choose what the report shows in full."""
+    ordered = sorted(findings.themes, key=lambda theme: (theme.rank, theme.id))
+    named = [theme for theme in ordered if theme.kind == "named"]
+    full = [theme for theme in named if theme.share.documents > 0][:FULL_THEMES]
+    return Outline(
+        full=tuple(full),
+        rest=tuple(theme for theme in named if theme not in full),
+        discovered=tuple(theme for theme in ordered if theme.kind != "named"),
+        topics=findings.topics,
+        platforms=order_platforms(findings.scope),
+        names=name_themes(tuple(ordered), wording),
+    )
+
+
+def order_platforms(scope: Scope) -> tuple[str, ...]:
+    """Return the platforms, most documents first, ties by code point."""
+    return tuple(sorted(scope.platforms, key=lambda p: (-scope.platforms[p], p)))
+
+
+def name_themes(themes: tuple[ThemeFinding, ...], wording: Wording) -> dict[str, str]:
+    """Return a name for each theme key; equal labels are told apart by the key."""
+    labels = {theme.key: wording.label(theme) or theme.key for theme in themes}
+    times = Counter(labels.values())
+    return {
+        key: label if times[label] == 1 else f"{label} [{key}]"
+        for key, label in labels.items()
+    }

@@ -1,0 +1,170 @@
+"""Numbers, weeks and codes of the findings as words of one language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from textmine.errors import OptionError
+from textmine.report.phrases import LANGUAGES, name_code, phrase
+from textmine.trends.findings import Change, Concentration, Share, ThemeFinding
+from textmine.trends.weeks import parse_week
+
+MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How one language says the values of a report.
+
+    Args:
+        lang: "zh" or "en".
+
+    Raises:
+        OptionError: For another language.
+    """
+
+    lang: str
+
+    def __post_init__(self) -> None:
+        if self.lang not in LANGUAGES:
+            raise OptionError("lang", repr(self.lang), "zh or en")
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a phrase with its slots filled in."""
+        return phrase(self.lang, key).format(**values)
+
+    def name(self, code: str, table: str) -> str:
+        """Return the name of a code of `table`, or the code itself."""
+        return name_code(self.lang, table, code)
+
+    def platform(self, code: str) -> str:
+        """Return the name of a platform.
+
+        >>> Wording("zh").platform("xiaohongshu")
+        '小红书'
+        """
+        return self.name(code, "platform")
+
+    def label(self, theme: ThemeFinding) -> str:
+        """Return the theme's name in this language."""
+        return theme.label_en or theme.label if self.lang == "en" else theme.label
+
+    def other_label(self, theme: ThemeFinding) -> str:
+        """Return the theme's name in the other language, "" where it is the same."""
+        other = theme.label if self.lang == "en" else theme.label_en
+        return "" if other == self.label(theme) else other
+
+    def definition(self, theme: ThemeFinding) -> str:
+        """Return the theme's definition, in the other language if it has only that."""
+        pair = (theme.definition, theme.definition_en)
+        first, second = pair if self.lang == "zh" else pair[::-1]
+        return first or second
+
+    def count(self, number: int) -> str:
+        """Return a whole number with thousands separated.
+
+        >>> Wording("zh").count(229676)
+        '229,676'
+        """
+        return f"{number:,}"
+
+    def percent(self, value: float | None) -> str:
+        """Return a share as per cent with one decimal.
+
+        >>> Wording("zh").percent(0.3121), Wording("en").percent(None)
+        ('31.2%', 'too few documents')
+        """
+        return self.say("too_few") if value is None else f"{value:.1%}"
+
+    def signed(self, value: float) -> str:
+        """Return a difference of shares in percentage points, with its sign.
+
+        >>> Wording("zh").signed(0.2205), Wording("zh").signed(-0.0001)
+        ('+22.1', '0.0')
+        """
+        text = f"{value * 100:+.1f}"
+        return "0.0" if text in ("+0.0", "-0.0") else text.replace("-", MINUS)
+
+    def points(self, value: float | None) -> str:
+        """Return a change with its unit, or that it can't be told."""
+        if value is None:
+            return self.say("too_few")
+        return self.say("points", points=self.signed(value))
+
+    def interval(self, share: Share) -> str:
+        """Return "low–high" in per cent, "" where the share is not given."""
+        if share.low is None or share.high is None:
+            return ""
+        return f"{share.low:.1%}–{share.high:.1%}"
+
+    def interval_named(self, share: Share) -> str:
+        """Return the interval with the words "95% interval"."""
+        if share.low is None or share.high is None:
+            return ""
+        low, high = self.percent(share.low), self.percent(share.high)
+        return self.say("interval", low=low, high=high)
+
+    def interval_points(self, change: Change) -> str:
+        """Return the interval of a change with its words, "" where it has none."""
+        if change.low is None or change.high is None:
+            return ""
+        low, high = self.signed(change.low), self.signed(change.high)
+        return self.say("interval_points", low=low, high=high)
+
+    def documents_of(self, share: Share) -> str:
+        """Return how many documents of how many."""
+        documents, of = self.count(share.documents), self.count(share.of)
+        return self.say("of_documents", documents=documents, of=of)
+
+    def span(self, weeks: tuple[str, str] | None) -> str:
+        """Return a range of weeks; a range of one week is that week.
+
+        >>> Wording("zh").span(("2025-W37", "2025-W37"))
+        '2025-W37'
+        """
+        if weeks is None:
+            return ""
+        first, last = weeks
+        return first if first == last else self.say("to", first=first, last=last)
+
+    def days(self, week: str) -> str:
+        """Return Monday and Sunday of an ISO week, "" for what is not one.
+
+        >>> Wording("zh").days("2025-W37")
+        '9 月 8 日至 9 月 14 日'
+        """
+        try:
+            start = parse_week(week)
+        except OptionError:
+            return ""
+        end = start + dt.timedelta(days=6)
+        return self.say(
+            "week_days",
+            start_month=start.month,
+            start_day=start.day,
+            end_month=end.month,
+            end_day=end.day,
+        )
+
+    def week(self, week: str | None) -> str:
+        """Return a week, or that there is none."""
+        return week or self.say("unknown_week")
+
+    def listing(self, names: list[str]) -> str:
+        """Return names with this language's comma between them."""
+        return self.say("list_comma").join(names)
+
+    def concentration(self, found: Concentration) -> str:
+        """Return the sentence about a rise that comes from one source."""
+        source = self.name(found.by, "source")
+        if found.name is not None:
+            source += self.say("in_brackets", text=found.name)
+        change = found.without
+        if change.points is None:
+            without = self.say("sum_without_unknown")
+        else:
+            points, interval = self.points(change.points), self.interval_points(change)
+            without = self.say("sum_without", points=points, interval=interval)
+        part = self.percent(found.part)
+        return self.say("sum_concentration", part=part, source=source, without=without)
