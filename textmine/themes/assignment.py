@@ -1,0 +1,165 @@
+"""Assign themes to documents: named by the codebook, discovered by the topics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from textmine.corpus.table import Corpus
+from textmine.progress import Progress, silent
+from textmine.themes.calibration import estimate_probability
+from textmine.themes.classifier import (
+    DEFAULT_OPTIONS,
+    ClassifierOptions,
+    judge_documents,
+)
+from textmine.themes.codebook import Codebook
+from textmine.themes.discovered import describe_topics, infer_topics
+from textmine.themes.evidence import find_keywords, find_quotes
+from textmine.themes.seeds import SeedMatches, match_seeds
+from textmine.themes.themes import Theme, Themes
+from textmine.words.tokens import Tokens
+
+if TYPE_CHECKING:
+    from textmine.model.topic_model import TopicModel
+
+DIGITS = 6  # of a stored probability
+#: Probability from which a document carries a named theme. A multiple of 1/64,
+#: so that it is exact as float32, float64 and in six decimals, and the stored
+#: columns reproduce `assigned` however they are read back.
+THRESHOLD = 0.4375
+#: Matches below which a theme has too little to learn from.
+FEWEST_MATCHES = 20
+# Probability by number of different seeds where the classifier has no say:
+# 1 - 0.5^seeds, floored so that documents without a seed stay possible.
+_UNSEEN = 0.01
+_HALVING = 0.5
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Named themes of documents: probabilities, float64 (n, m), and the matches."""
+
+    themes: tuple[Theme, ...]
+    probability: npt.NDArray[np.float64]
+    matches: SeedMatches
+
+
+def assign_themes(
+    corpus: Corpus,
+    tokens: Tokens,
+    codebook: Codebook,
+    model: TopicModel | None,
+    *,
+    seed: int = 0,
+    workers: int = 1,
+    progress: Progress = silent,
+) -> Themes:
+    """Assign the codebook's themes and the model's topics to every document.
+
+    docs/method-themes.md tells the method. The result depends on the documents,
+    their ids, the codebook, the model and the seed alone.
+
+    Args:
+        corpus: n documents, ordered by id.
+        tokens: The same documents, segmented.
+        codebook: Named themes.
+        model: Topics to list as discovered themes; None leaves them out.
+        seed: Changes the classifier's sample and folds.
+        workers: Threads; they change no bit.
+        progress: Told of the stages "classify" and "quotes".
+
+    Raises:
+        ValueError: Tokens and corpus do not hold the same documents.
+    """
+    if list(tokens.ids) != corpus.ids:
+        raise ValueError("tokens and corpus do not hold the same documents")
+    named = assign_named(
+        corpus.texts, tokens, codebook, seed=seed, workers=workers, progress=progress
+    )
+    themes, probability = named.themes, named.probability
+    topic = np.full(len(corpus), -1, dtype=np.int32)
+    if model is not None:
+        shares, topic = infer_topics(model, tokens, workers)
+        themes = (*themes, *describe_topics(model))
+        probability = np.concatenate([probability, shares], axis=1)
+    stored = store_probability(probability)
+    assigned = find_assigned(stored, themes)
+    result = Themes(
+        themes=themes,
+        probability=stored,
+        assigned=assigned,
+        topic=topic,
+        absent_seeds=named.matches.absent,
+    )
+    progress("quotes", 0, 1)
+    result = replace(
+        result,
+        keywords=find_keywords(tokens, result),
+        quotes=find_quotes(corpus, result, named.matches, model),
+    )
+    progress("quotes", 1, 1)
+    return result
+
+
+def assign_named(
+    texts: list[str],
+    tokens: Tokens,
+    codebook: Codebook,
+    *,
+    options: ClassifierOptions = DEFAULT_OPTIONS,
+    seed: int = 0,
+    workers: int = 1,
+    progress: Progress = silent,
+) -> Assignment:
+    """Estimate the probability of each named theme in each document.
+
+    A theme with fewer than FEWEST_MATCHES documents, or without a document that
+    lacks its seeds, is left to the seeds alone: 1 - 0.5^(different seeds), and
+    0.01 where there is none.
+    """
+    matches = match_seeds(texts, codebook)
+    probability = _judge_by_seeds(matches)
+    found = matches.matched.sum(axis=0)
+    able = np.flatnonzero((found >= FEWEST_MATCHES) & (found < len(texts)))
+    if len(able):
+        evidence = judge_documents(
+            texts,
+            tokens,
+            matches.matched[:, able],
+            options=options,
+            seed=seed,
+            workers=workers,
+            progress=progress,
+        )
+        for column, k in enumerate(able):
+            probability[:, k] = estimate_probability(
+                evidence.scores[:, column],
+                matches.matched[:, k],
+                evidence.scalings[column],
+            )
+    themes = tuple(replace(theme, threshold=THRESHOLD) for theme in codebook.themes)
+    return Assignment(themes, probability, matches)
+
+
+def _judge_by_seeds(matches: SeedMatches) -> npt.NDArray[np.float64]:
+    count = matches.distinct.astype(np.float64)
+    return np.where(count > 0, 1 - _HALVING**count, _UNSEEN)
+
+
+def store_probability(
+    probability: npt.NDArray[np.float64],
+) -> npt.NDArray[np.float32]:
+    """Round to the digits that are stored."""
+    return np.round(probability, DIGITS).astype(np.float32)
+
+
+def find_assigned(
+    stored: npt.NDArray[np.float32], themes: tuple[Theme, ...]
+) -> npt.NDArray[np.bool_]:
+    """Compare stored probabilities with each theme's threshold, in float64."""
+    thresholds = np.array([theme.threshold for theme in themes], dtype=np.float64)
+    return stored.astype(np.float64) >= thresholds

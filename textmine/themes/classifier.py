@@ -1,0 +1,202 @@
+"""A weakly supervised classifier: trained on seed matches, cross-fitted, calibrated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from textmine.progress import Progress, silent
+from textmine.themes.calibration import Scaling, fit_scaling
+from textmine.themes.features import (
+    Weighting,
+    count_characters,
+    count_words,
+    learn_weighting,
+    weigh,
+)
+from textmine.themes.regression import Regression, fit_regressions, score_rows
+from textmine.words.tokens import Tokens
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class ClassifierOptions:
+    """How the classifier is trained.
+
+    Attributes:
+        folds: Parts of the cross-fitting: no document is judged by a regression
+            that was trained on it.
+        matched: Training documents with a seed match, at most.
+        unmatched: Training documents without one, at most. Most comments of a
+            real corpus carry no theme, so they must be seen as negatives.
+        cost: Weight of a document's loss against the regularisation.
+        balance: Exponent on the class weights: 0 none, 1 balanced.
+        passes: Visits to every training document.
+        word_minimum: Documents of the sample that a word must stand in.
+        character_minimum: The same of a run of characters.
+
+    Measured on the gold labels of a set of car-forum comments (10 themes, 5,324
+    comments): macro AP .791 to .795 for cost .3 to 1 with balance 1 to 0, and
+    .791 to .802 for 5 to 30 passes, so none of these is critical.
+    """
+
+    folds: int = 5
+    matched: int = 30_000
+    unmatched: int = 30_000
+    cost: float = 0.6
+    balance: float = 0.5
+    passes: int = 6
+    word_minimum: int = 2
+    character_minimum: int = 3
+
+
+DEFAULT_OPTIONS = ClassifierOptions()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the classifier says, for n documents and m themes.
+
+    Attributes:
+        scores: float64, shape (n, m): cross-fitted log-odds of the regressions.
+        scalings: One a theme: from score to the log-odds of a seed match.
+    """
+
+    scores: Floats
+    scalings: tuple[Scaling, ...]
+
+
+_BATCH = 1 << 15  # documents whose features are held at a time: about 100 MB
+
+
+def draw_order(keys: npt.NDArray[np.uint64], seed: int) -> npt.NDArray[np.uint64]:
+    """Return a random-looking number a document, from its key and the seed alone.
+
+    The finaliser of SplitMix64 (Steele, Lea & Flood 2014).
+    """
+    value = keys + np.uint64((seed * 0x9E3779B97F4A7C15 + 1) % 2**64)
+    value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return value ^ (value >> np.uint64(31))
+
+
+def judge_documents(
+    texts: Sequence[str],
+    tokens: Tokens,
+    matched: Bools,
+    *,
+    options: ClassifierOptions = DEFAULT_OPTIONS,
+    seed: int = 0,
+    workers: int = 1,
+    progress: Progress = silent,
+) -> Evidence:
+    """Train on the seed matches and judge every document by the other folds.
+
+    Args:
+        texts: n texts.
+        tokens: The same documents, segmented.
+        matched: bool, shape (n, m): seed matches.
+        options: How to train.
+        seed: Changes sample and folds.
+        workers: Threads, one a fold; they change no bit.
+        progress: Told the folds and batches that are done ("classify").
+    """
+    draw = draw_order(tokens.keys, seed)
+    sample, weight = choose_sample(matched, draw, options)
+    fold = (draw >> np.uint64(8)) % np.uint64(options.folds)
+    words = count_words(tokens, sample)
+    characters = count_characters([texts[i] for i in sample.tolist()])
+    weightings = (
+        learn_weighting(words, options.word_minimum),
+        learn_weighting(characters, options.character_minimum),
+    )
+    x = _join_blocks(words, characters, weightings)
+    del words, characters
+
+    def fit_fold(f: int) -> Regression:
+        rows = np.flatnonzero(fold[sample] != f)
+        y = matched[sample[rows]]
+        return fit_regressions(x[rows], y, _weigh_classes(y, options), options.passes)
+
+    with ThreadPoolExecutor(max(1, workers)) as pool:
+        regressions = list(pool.map(fit_fold, range(options.folds)))
+    progress("classify", 1, 2)
+    scores = _score_all(texts, tokens, weightings, regressions, fold, workers)
+    scalings = tuple(
+        fit_scaling(scores[sample, k], matched[sample, k], weight)
+        for k in range(matched.shape[1])
+    )
+    progress("classify", 2, 2)
+    return Evidence(scores, scalings)
+
+
+def choose_sample(
+    matched: Bools, draw: npt.NDArray[np.uint64], options: ClassifierOptions
+) -> tuple[Rows, Floats]:
+    """Choose training documents, in the order of `draw`.
+
+    Returns:
+        rows: int64: matched and unmatched documents, as many as allowed.
+        weight: How many documents of the corpus each of them stands for.
+    """
+    some = np.asarray(matched.any(axis=1), dtype=bool)
+    order = np.argsort(draw, kind="stable")
+    weight = np.zeros(len(draw))
+    for group, most in ((some, options.matched), (~some, options.unmatched)):
+        rows = order[group[order]][:most]
+        weight[rows] = group.sum() / max(len(rows), 1)
+    rows = order[weight[order] > 0]
+    return rows, weight[rows]
+
+
+def _weigh_classes(y: Bools, options: ClassifierOptions) -> Floats:
+    positive = np.maximum(y.sum(axis=0), 1)
+    negative = np.maximum(len(y) - positive, 1)
+    ratio = np.where(y, len(y) / (2 * positive), len(y) / (2 * negative))
+    return np.asarray(options.cost * ratio**options.balance, dtype=np.float64)
+
+
+def _join_blocks(
+    words: csr_matrix, characters: csr_matrix, weightings: tuple[Weighting, Weighting]
+) -> csr_matrix:
+    from scipy.sparse import hstack
+
+    blocks = [weigh(words, weightings[0]), weigh(characters, weightings[1])]
+    joined: csr_matrix = hstack(blocks, format="csr")
+    return joined
+
+
+def _score_all(  # noqa: PLR0917 - all of what was fitted
+    texts: Sequence[str],
+    tokens: Tokens,
+    weightings: tuple[Weighting, Weighting],
+    regressions: list[Regression],
+    fold: npt.NDArray[np.uint64],
+    workers: int,
+) -> Floats:
+    """Score every document by the regression that has not seen its fold."""
+    scores = np.zeros((len(texts), len(regressions[0].bias)))
+
+    def score_batch(first: int) -> None:
+        rows = np.arange(first, min(first + _BATCH, len(texts)))
+        words = count_words(tokens, rows)
+        characters = count_characters([texts[i] for i in rows.tolist()])
+        x = _join_blocks(words, characters, weightings)
+        for f, regression in enumerate(regressions):
+            mine = np.flatnonzero(fold[rows] == f)
+            scores[rows[mine]] = score_rows(x[mine], regression)
+
+    with ThreadPoolExecutor(max(1, workers)) as pool:
+        list(pool.map(score_batch, range(0, len(texts), _BATCH)))
+    return scores

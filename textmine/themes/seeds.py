@@ -1,0 +1,185 @@
+"""Find the seed phrases of a codebook in texts, with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from textmine.themes.codebook import Codebook
+from textmine.themes.fold import fold_texts
+
+Codes = npt.NDArray[np.uint32]
+Places = npt.NDArray[np.int64]
+
+_CHUNK = 1 << 22  # characters searched at a time: about 100 MB of work space
+_TABLE_BITS = 16  # of the filter over pairs of characters
+
+
+@dataclass(frozen=True)
+class SeedMatches:
+    """Where the seeds of each theme stand in n texts.
+
+    Attributes:
+        matched: bool, shape (n, themes): the text holds a seed of the theme.
+        distinct: uint8, shape (n, themes): different seeds of it (255 at most).
+        document, theme, seed, start, end: One row an occurrence, ordered by
+            document, start, theme, seed; `seed` is the position in the theme's
+            seeds, `start` and `end` are code points in the text.
+        absent: Theme key -> seeds that stand in no text, in codebook order.
+    """
+
+    matched: npt.NDArray[np.bool_]
+    distinct: npt.NDArray[np.uint8]
+    document: Places
+    theme: Places
+    seed: Places
+    start: Places
+    end: Places
+    absent: dict[str, tuple[str, ...]]
+
+
+def match_seeds(texts: Sequence[str], codebook: Codebook) -> SeedMatches:
+    """Find every seed of every theme as a substring.
+
+    Both sides are folded first (Simplified, half width, lower case). An
+    occurrence that touches an occurrence of one of the theme's `exclude`
+    phrases does not count (食品安全 hides the 安全 inside it).
+
+    Args:
+        texts: n texts.
+        codebook: Themes with seeds and exclusions.
+    """
+    found = [
+        _match_chunk(texts[first:last], first, codebook)
+        for first, last in _cut_chunks(texts)
+    ]
+    rows = np.concatenate([np.zeros((0, 5), dtype=np.int64), *found])
+    rows = rows[np.lexsort((rows[:, 2], rows[:, 1], rows[:, 3], rows[:, 0]))]
+    document, theme, seed, start, end = np.ascontiguousarray(rows.T)
+    distinct = _count_distinct(document, theme, seed, (len(texts), codebook))
+    return SeedMatches(
+        matched=distinct > 0,
+        distinct=distinct,
+        document=document,
+        theme=theme,
+        seed=seed,
+        start=start,
+        end=end,
+        absent=_find_absent(theme, seed, codebook),
+    )
+
+
+def find_phrases(codes: Codes, phrases: Sequence[str]) -> list[Places]:
+    """Return the ascending places of each phrase in folded text.
+
+    A table over hashed pairs of characters leaves few candidates; these are
+    sorted by their pair once, so that each phrase looks only at its own.
+
+    >>> codes, _ = fold_texts(["刹车失灵，刹车"])
+    >>> [p.tolist() for p in find_phrases(codes, ["刹车", "失灵", "灵"])]
+    [[0, 5], [2], [3]]
+    """
+    needles = [fold_texts([phrase])[0][:-1] for phrase in phrases]
+    pad = np.zeros(max(map(len, needles), default=0) + 1, dtype=codes.dtype)
+    codes = np.concatenate([codes, pad])
+    pairs, places = _find_candidates(codes, [n for n in needles if len(n) > 1])
+    found = []
+    for needle in needles:
+        if len(needle) == 1:
+            found.append(np.flatnonzero(codes == needle[0]))
+            continue
+        pair = _join_pair(needle[0], needle[1])
+        first, last = np.searchsorted(pairs, [pair, pair + 1])
+        at = places[first:last]
+        for offset in range(2, len(needle)):
+            at = at[codes[at + offset] == needle[offset]]
+        found.append(at)
+    return found
+
+
+def _find_candidates(codes: Codes, needles: list[Codes]) -> tuple[Places, Places]:
+    """Return pairs of characters (ascending) and places where a needle may begin."""
+    table = np.zeros(1 << _TABLE_BITS, dtype=bool)
+    for needle in needles:
+        table[_hash_pair(needle[:1], needle[1:2])] = True
+    places = np.flatnonzero(table[_hash_pair(codes[:-1], codes[1:])])
+    pairs = codes[places].astype(np.int64) << 21 | codes[places + 1]
+    order = np.argsort(pairs, kind="stable")
+    return pairs[order], places[order]
+
+
+def _hash_pair(first: Codes, second: Codes) -> Codes:
+    mixed = first * np.uint32(0x9E3779B1) + second * np.uint32(0x85EBCA6B)
+    return mixed >> np.uint32(32 - _TABLE_BITS)
+
+
+def _join_pair(first: np.uint32, second: np.uint32) -> int:
+    return int(first) << 21 | int(second)
+
+
+def _cut_chunks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield ranges of texts of about _CHUNK characters, one text at least."""
+    first, size = 0, 0
+    for i, text in enumerate(texts):
+        size += len(text) + 1
+        if size >= _CHUNK:
+            yield first, i + 1
+            first, size = i + 1, 0
+    if first < len(texts):
+        yield first, len(texts)
+
+
+def _match_chunk(
+    texts: Sequence[str], first: int, codebook: Codebook
+) -> npt.NDArray[np.int64]:
+    """Return rows (document, theme, seed, start, end) of one chunk."""
+    codes, starts = fold_texts(texts)
+    phrases = {p for t in codebook.themes for p in (*t.seeds, *t.exclude)}
+    known = sorted(phrases)
+    places = dict(zip(known, find_phrases(codes, known), strict=True))
+    blocks = []
+    for k, theme in enumerate(codebook.themes):
+        hidden = [(places[p], len(p)) for p in theme.exclude]
+        for s, phrase in enumerate(theme.seeds):
+            at = _drop_hidden(places[phrase], len(phrase), hidden)
+            document = np.searchsorted(starts, at, side="right") - 1
+            start = at - starts[document]
+            k_s = np.full((2, len(at)), [[k], [s]])
+            block = [document + first, *k_s, start, start + len(phrase)]
+            blocks.append(np.stack(block, axis=1))
+    return np.concatenate(blocks)
+
+
+def _drop_hidden(
+    places: Places, length: int, hidden: list[tuple[Places, int]]
+) -> Places:
+    """Drop the places at which an occurrence overlaps one of `hidden`."""
+    keep = np.ones(len(places), dtype=bool)
+    for at, size in hidden:
+        before = np.searchsorted(at, places - size + 1)
+        keep &= np.searchsorted(at, places + length) == before
+    return places[keep]
+
+
+def _count_distinct(
+    document: Places, theme: Places, seed: Places, shape: tuple[int, Codebook]
+) -> npt.NDArray[np.uint8]:
+    n, codebook = shape
+    distinct = np.zeros((n, len(codebook.themes)), dtype=np.uint8)
+    rows = np.unique(np.stack([document, theme, seed], axis=1), axis=0)
+    cell, count = np.unique(rows[:, :2], axis=0, return_counts=True)
+    distinct[cell[:, 0], cell[:, 1]] = np.minimum(count, 255)
+    return distinct
+
+
+def _find_absent(
+    theme: Places, seed: Places, codebook: Codebook
+) -> dict[str, tuple[str, ...]]:
+    present = set(zip(theme.tolist(), seed.tolist(), strict=True))
+    return {
+        t.key: tuple(s for i, s in enumerate(t.seeds) if (k, i) not in present)
+        for k, t in enumerate(codebook.themes)
+    }
