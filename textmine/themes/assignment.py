@@ -18,7 +18,7 @@ from textmine.themes.classifier import (
 )
 from textmine.themes.codebook import Codebook
 from textmine.themes.discovered import describe_topics, infer_topics
-from textmine.themes.evidence import find_keywords, find_quotes
+from textmine.themes.evidence import find_evidence
 from textmine.themes.seeds import SeedMatches, match_seeds
 from textmine.themes.themes import Theme, Themes
 from textmine.words.tokens import Tokens
@@ -96,13 +96,9 @@ def assign_themes(
         absent_seeds=named.matches.absent,
     )
     progress("quotes", 0, 1)
-    result = replace(
-        result,
-        keywords=find_keywords(tokens, result),
-        quotes=find_quotes(corpus, result, named.matches, model),
-    )
+    keywords, quotes = find_evidence(corpus, tokens, result, named.matches)
     progress("quotes", 1, 1)
-    return result
+    return replace(result, keywords=keywords, quotes=quotes)
 
 
 def assign_named(

@@ -2,101 +2,73 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from textmine.corpus.table import Corpus
-from textmine.themes.fold import fold_text
-from textmine.themes.naming import evidence_words
-from textmine.themes.quotes import Candidates, Facts, gather_facts, select_quotes
+from textmine.themes.quotes import Candidates, gather_facts, select_quotes
 from textmine.themes.seeds import SeedMatches
 from textmine.themes.themes import Keyword, Quote, Themes
 from textmine.words.tokens import Tokens
 
-if TYPE_CHECKING:
-    from textmine.model.topic_model import TopicModel
+KEYWORDS = 20  # a theme, as reported
+_TYPICAL_WORDS = 40  # a theme, that tell how typical a document is
+#: Keywords whose joint weight makes a document fully typical: a comment of a
+#: dozen words seldom holds more.
+_ENOUGH = 3
 
-KEYWORDS = 20  # a theme
-_POOL = 3000  # most probable documents of a theme that are looked at for quotes
-
-
-def find_keywords(tokens: Tokens, themes: Themes) -> dict[str, tuple[Keyword, ...]]:
-    """Return the words that mark each theme's documents against all others."""
-    from textmine.words import group_keywords
-
-    groups = group_keywords(tokens, themes.assigned.T, top=KEYWORDS)
-    return {
-        theme.key: tuple(Keyword(w.word, w.score, w.documents) for w in words)
-        for theme, words in zip(themes.themes, groups, strict=True)
-    }
+Found = dict[str, tuple[Keyword, ...]]
 
 
-def find_quotes(
-    corpus: Corpus, themes: Themes, matches: SeedMatches, model: TopicModel | None
-) -> dict[str, tuple[Quote, ...]]:
-    """Return the quotes of each theme, by its key."""
+def find_evidence(
+    corpus: Corpus, tokens: Tokens, themes: Themes, matches: SeedMatches
+) -> tuple[Found, dict[str, tuple[Quote, ...]]]:
+    """Return the keywords and the quotes of each theme, by its key.
+
+    Keywords are the words whose document frequency marks the theme's documents
+    against all others (`textmine.words.keywords_of`).
+    """
+    from textmine.words import document_term_matrix, group_keywords
+
+    matrix = document_term_matrix(tokens)
+    groups = group_keywords(
+        tokens, themes.assigned.T, top=_TYPICAL_WORDS, matrix=matrix
+    )
     facts = gather_facts(corpus)
-    named = sum(theme.kind == "named" for theme in themes.themes)
+    keywords: Found = {}
     quotes = {}
     for k, theme in enumerate(themes.themes):
-        rows = _most_probable(themes, k)
-        if theme.kind == "named":
-            candidates = _gather_named(themes, matches, k, rows)
-        else:
-            words = evidence_words(model, k - named) if model else ()
-            candidates = _gather_discovered(themes, facts, k, rows, words)
+        words = tuple(Keyword(w.word, w.score, w.documents) for w in groups[k])
+        rows = np.flatnonzero(themes.assigned[:, k])
+        candidates = Candidates(
+            rows=rows,
+            probability=themes.probability[rows, k].astype(np.float64),
+            typical=_rate_typical(matrix[rows], tokens, words),
+            seeds=_first_seeds(matches, k) if theme.kind == "named" else {},
+            words=tuple(word.word for word in words),
+        )
+        keywords[theme.key] = words[:KEYWORDS]
         quotes[theme.key] = select_quotes(facts, candidates)
-    return quotes
+    return keywords, quotes
 
 
-def _most_probable(themes: Themes, k: int) -> npt.NDArray[np.int64]:
-    """Return documents that carry theme k, most probable first, at most _POOL."""
-    rows = np.flatnonzero(themes.assigned[:, k])
-    order = np.argsort(-themes.probability[rows, k], kind="stable")
-    return rows[order][:_POOL]
+def _rate_typical(
+    matrix: object, tokens: Tokens, words: Sequence[Keyword]
+) -> npt.NDArray[np.float64]:
+    """Return the weight of the keywords in each document, in [0, 1]."""
+    weights = np.zeros(len(tokens.vocabulary))
+    for word in words:
+        weights[tokens.index[word.word]] = word.score
+    full = sum(word.score for word in words[:_ENOUGH])
+    return np.minimum(np.asarray(matrix @ weights) / max(full, 1e-9), 1.0)  # type: ignore[operator]
 
 
-def _gather_named(
-    themes: Themes, matches: SeedMatches, k: int, rows: npt.NDArray[np.int64]
-) -> Candidates:
-    """Take the first seed in each text as its evidence."""
+def _first_seeds(matches: SeedMatches, k: int) -> dict[int, tuple[int, int]]:
+    """Return row -> (place, number) of the first seed of theme k in each text."""
     mine = np.flatnonzero(matches.theme == k)
-    document, first = np.unique(matches.document[mine], return_index=True)
-    place = np.searchsorted(document, rows)
-    place = np.minimum(place, max(len(document) - 1, 0))
-    has = (document[place] == rows) if len(document) else np.zeros(len(rows), bool)
-    hit = mine[first[place]] if len(document) else np.zeros(len(rows), np.int64)
-    none = np.full(len(rows), -1, dtype=np.int64)
-    return Candidates(
-        rows=rows,
-        probability=themes.probability[rows, k].astype(np.float64),
-        evidence=np.where(has, matches.start[hit], none) if len(document) else none,
-        word=np.where(has, matches.seed[hit], none) if len(document) else none,
-    )
-
-
-def _gather_discovered(
-    themes: Themes,
-    facts: Facts,
-    k: int,
-    rows: npt.NDArray[np.int64],
-    words: tuple[str, ...],
-) -> Candidates:
-    """Take the most telling word of the topic in each text as its evidence."""
-    evidence = np.full(len(rows), -1, dtype=np.int64)
-    which = np.full(len(rows), -1, dtype=np.int64)
-    for i, row in enumerate(rows):
-        text = fold_text(facts.texts[row])
-        for w, word in enumerate(words):
-            at = text.find(word)
-            if at >= 0:
-                evidence[i], which[i] = at, w
-                break
-    return Candidates(
-        rows=rows,
-        probability=themes.probability[rows, k].astype(np.float64),
-        evidence=evidence,
-        word=which,
-    )
+    rows, first = np.unique(matches.document[mine], return_index=True)
+    hits = mine[first]
+    places = zip(matches.start[hits].tolist(), matches.seed[hits].tolist(), strict=True)
+    return dict(zip(rows.tolist(), places, strict=True))

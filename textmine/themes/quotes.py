@@ -1,9 +1,9 @@
-"""Choose the quotes of a theme: sure, readable, and different from each other."""
+"""Choose the quotes of a theme: typical, readable, and different from each other."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,19 +15,23 @@ from textmine.themes.spans import cut_span
 from textmine.themes.themes import Quote
 
 MOST = 5  # quotes of a theme; the report shows three to five
-_POOL = 300  # candidates looked at, best first
+_POOL = 200  # different texts that the choice is made from, best first
 _HIDDEN = frozenset({"deleted", "spam"})
 _SHORTEST, _LONG = 8, 80  # characters that carry a thought and read at a glance
-_ALIKE = 0.5  # Jaccard similarity of character pairs from which two quotes repeat
-_NOISE = re.compile(r"\[[^\[\]]{1,12}\]|@\S+|https?://\S+|\W|\d|_")
+_LOOKED_AT = 400  # characters of a text that tell whether it is readable
+_ALIKE = 0.4  # Jaccard similarity of character pairs from which two quotes repeat
+_NOISE = re.compile(r"\[[^\[\]]{1,24}\]|@\S+|https?://\S+|\W|\d|_")
 
-# What a quote loses for each chosen one that it shares something with, and what
-# speaks for it, in units of probability. Set by reading the quotes of two sets
-# of real comments: one platform or one seed should not fill the list.
-_SHARED = {"platform": 0.12, "week": 0.05, "article": 0.10, "group": 0.10, "word": 0.15}
-_HAS_EVIDENCE = 0.10
-_MOST_LIKED = 0.05
-_UNREADABLE = 0.30
+# What speaks for a quote, and what it loses for each chosen one that it shares
+# something with, in units of probability. Set by reading the quotes of two sets
+# of real comments: typical words lead, and no platform or seed fills the list.
+_TYPICAL = 0.5
+_HAS_SEED = 0.1
+_MOST_LIKED = 0.1
+_UNREADABLE = 0.6
+_TOO_LONG = 0.2
+_SHARED = {"platform": 0.10, "week": 0.05, "article": 0.10, "group": 0.05}
+_SAME_WORD = 0.15
 
 
 @dataclass(frozen=True)
@@ -35,49 +39,60 @@ class Candidates:
     """Documents that may be quoted for one theme.
 
     Attributes:
-        rows: Positions in the corpus, any order.
+        rows: Ascending positions in the corpus.
         probability: Of the theme, for each of them.
-        evidence: Place of a telling word in each text, -1 where there is none.
-        word: Which word that is (the position of a seed), -1 where none.
+        typical: In [0, 1]: how many of the theme's words each holds.
+        seeds: Row -> place and number of the first seed in its text.
+        words: Words that mark the theme, best first.
     """
 
     rows: npt.NDArray[np.int64]
     probability: npt.NDArray[np.float64]
-    evidence: npt.NDArray[np.int64]
-    word: npt.NDArray[np.int64]
+    typical: npt.NDArray[np.float64]
+    seeds: Mapping[int, tuple[int, int]]
+    words: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the choice looks at beside the text, one entry a document."""
+    """What the choice looks at in every document, once for all themes."""
 
     ids: Sequence[str]
     texts: Sequence[str]
+    places: Mapping[str, Sequence[object]]
+    merit: npt.NDArray[np.float64]
     hidden: npt.NDArray[np.bool_]
-    liked: npt.NDArray[np.float64]
-    readable: npt.NDArray[np.bool_]
-    places: dict[str, list[object]]
+
+
+@dataclass(frozen=True)
+class _Option:
+    """A span that could be quoted: of row `row`, around the theme's word `word`."""
+
+    row: int
+    value: float
+    word: str
+    quote: Quote
+    pairs: frozenset[str]
 
 
 def gather_facts(corpus: Corpus) -> Facts:
-    """Read from the corpus what `select_quotes` needs, once for all themes."""
-    table = corpus.table
+    """Read from the corpus what `select_quotes` needs."""
+    table, texts = corpus.table, corpus.texts
     likes = np.array([max(v or 0, 0) for v in table["likes"].to_pylist()], dtype=float)
     flags = table["flags"].to_pylist()
     seconds = table["published_at"].cast("int64").to_pylist()
-    texts = corpus.texts
     return Facts(
         ids=corpus.ids,
         texts=texts,
-        hidden=np.array([bool(_HIDDEN.intersection(f or ())) for f in flags], bool),
-        liked=np.log1p(likes) / max(float(np.log1p(likes).max(initial=0.0)), 1.0),
-        readable=np.array([is_readable(text) for text in texts], dtype=bool),
         places={
             "platform": table["platform"].to_pylist(),
             "week": [None if s is None else s // 604_800 for s in seconds],
             "article": table["article_id"].to_pylist(),
             "group": table["group"].to_pylist(),
         },
+        merit=_MOST_LIKED * np.log1p(likes) / max(np.log1p(likes.max(initial=0)), 1.0)
+        - np.array([_weigh_form(text) for text in texts], dtype=float),
+        hidden=np.array([bool(_HIDDEN.intersection(f or ())) for f in flags], bool),
     )
 
 
@@ -89,7 +104,7 @@ def is_readable(text: str) -> bool:
     """
     if len(text) < _SHORTEST:
         return False
-    return len(_NOISE.sub("", text[:400])) >= _SHORTEST
+    return len(_NOISE.sub("", text[:_LOOKED_AT])) >= _SHORTEST
 
 
 def select_quotes(
@@ -98,78 +113,93 @@ def select_quotes(
     """Choose up to `most` quotes, best first.
 
     Greedy, as maximal marginal relevance (Carbonell & Goldstein 1998): each time
-    the candidate with the highest probability, less what it shares with those
-    chosen (platform, week, article, group, seed). Texts that repeat a chosen
-    one are left out; hidden ones (deleted, spam) never count. Ties go to the
-    lower id.
+    the span of highest value, less what it shares with those chosen (platform,
+    week, article, group, telling word). Spans that repeat a chosen one are left
+    out; hidden documents (deleted, spam) never count. Ties go to the lower id.
     """
-    order = _rank(facts, candidates)
-    value = _value(facts, candidates)
-    spans = [_cut(facts, candidates, c) for c in order]
-    pairs = [_pairs(quote.text) for quote in spans]
-    left = [i for i, quote in enumerate(spans) if quote.text]
-    chosen: list[int] = []
-    while left and len(chosen) < most:
-        best = max(
-            left,
-            key=lambda i: (
-                value[order[i]] - _shared(facts, candidates, order, i, chosen)
-            ),
-        )
+    options = _list_options(facts, candidates)
+    chosen: list[_Option] = []
+    while options and len(chosen) < most:
+        losses = [_share(facts, option, chosen) for option in options]
+        values = [
+            round(option.value - loss, 6)
+            for option, loss in zip(options, losses, strict=True)
+        ]
+        best = options[max(range(len(options)), key=values.__getitem__)]
         chosen.append(best)
-        left = [i for i in left if _similarity(pairs[i], pairs[best]) < _ALIKE]
-    return tuple(spans[i] for i in chosen)
+        options = [o for o in options if _similarity(o.pairs, best.pairs) < _ALIKE]
+    return tuple(option.quote for option in chosen)
 
 
-def _value(facts: Facts, candidates: Candidates) -> npt.NDArray[np.float64]:
+def _list_options(facts: Facts, candidates: Candidates) -> list[_Option]:
+    """Return the best _POOL different texts, best first, ties by id."""
     rows = candidates.rows
-    lengths = np.array([len(facts.texts[r]) for r in rows])
-    return np.asarray(
-        candidates.probability
-        + _HAS_EVIDENCE * (candidates.evidence >= 0)
-        + _MOST_LIKED * facts.liked[rows]
-        - _UNREADABLE * ~facts.readable[rows]
-        - 0.5 * _UNREADABLE * (lengths > _LONG)
-    )
+    seeded = np.array([int(r) in candidates.seeds for r in rows], dtype=bool)
+    value = candidates.probability + _TYPICAL * candidates.typical
+    value = value + _HAS_SEED * seeded + facts.merit[rows]
+    options: list[_Option] = []
+    seen: set[str] = set()
+    for c in np.lexsort((rows, -value.round(6))):
+        row = int(rows[c])
+        text = facts.texts[row]
+        if facts.hidden[row] or text in seen:
+            continue
+        seen.add(text)
+        option = _cut_option(facts, candidates, int(c), float(value[c]))
+        if option.quote.text:
+            options.append(option)
+        if len(options) == _POOL:
+            break
+    return options
 
 
-def _rank(facts: Facts, candidates: Candidates) -> list[int]:
-    """Return the best candidates, best first; ties by position (ids ascend)."""
-    shown = np.flatnonzero(~facts.hidden[candidates.rows])
-    value = _value(facts, candidates)[shown]
-    order = np.lexsort((candidates.rows[shown], -value.round(6)))
-    return [int(c) for c in shown[order][:_POOL]]
-
-
-def _shared(
-    facts: Facts, candidates: Candidates, order: list[int], i: int, chosen: list[int]
-) -> float:
-    row, word = candidates.rows[order[i]], candidates.word[order[i]]
-    loss = 0.0
-    for j in chosen:
-        other = candidates.rows[order[j]]
-        for name, place in facts.places.items():
-            if place[row] is not None and place[row] == place[other]:
-                loss += _SHARED[name]
-        if word >= 0 and word == candidates.word[order[j]]:
-            loss += _SHARED["word"]
-    return loss
-
-
-def _cut(facts: Facts, candidates: Candidates, c: int) -> Quote:
+def _cut_option(facts: Facts, candidates: Candidates, c: int, value: float) -> _Option:
     row = int(candidates.rows[c])
     text = facts.texts[row]
-    start, end = cut_span(text, max(int(candidates.evidence[c]), 0))
-    return Quote(
+    at, word = _find_evidence(text, candidates.seeds.get(row), candidates.words)
+    start, end = cut_span(text, at)
+    quote = Quote(
         id=facts.ids[row],
         start=start,
         end=end,
         text=text[start:end],
         probability=round(float(candidates.probability[c]), 6),
     )
+    return _Option(row, value, word, quote, _pair_up(quote.text))
 
 
-def _pairs(text: str) -> frozenset[str]:
+def _find_evidence(
+    text: str, seed: tuple[int, int] | None, words: Sequence[str]
+) -> tuple[int, str]:
+    """Return the place of a telling word and its name: a seed, or a keyword."""
+    if seed is not None:
+        return seed[0], f"seed {seed[1]}"
+    folded = fold_text(text)
+    for word in words:
+        at = folded.find(word)
+        if at >= 0:
+            return at, word
+    return 0, ""
+
+
+def _weigh_form(text: str) -> float:
+    if not is_readable(text):
+        return _UNREADABLE
+    return _TOO_LONG if len(text) > _LONG else 0.0
+
+
+def _share(facts: Facts, option: _Option, chosen: list[_Option]) -> float:
+    loss = 0.0
+    for other in chosen:
+        for name, place in facts.places.items():
+            if place[option.row] is not None and place[option.row] == place[other.row]:
+                loss += _SHARED[name]
+        if option.word and option.word == other.word:
+            loss += _SAME_WORD
+    return loss
+
+
+def _pair_up(text: str) -> frozenset[str]:
     bare = _NOISE.sub("", fold_text(text))
     return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
 

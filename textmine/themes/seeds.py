@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
 from textmine.themes.codebook import Codebook
-from textmine.themes.fold import fold_texts
+from textmine.themes.fold import SEPARATOR, fold_texts
+from textmine.words.spans import SPANS
 
 Codes = npt.NDArray[np.uint32]
 Places = npt.NDArray[np.int64]
 
 _CHUNK = 1 << 22  # characters searched at a time: about 100 MB of work space
 _TABLE_BITS = 16  # of the filter over pairs of characters
+_SPECIAL = ("sticker", "mention", "url")
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,11 @@ class SeedMatches:
 def match_seeds(texts: Sequence[str], codebook: Codebook) -> SeedMatches:
     """Find every seed of every theme as a substring.
 
-    Both sides are folded first (Simplified, half width, lower case). An
-    occurrence that touches an occurrence of one of the theme's `exclude`
-    phrases does not count (食品安全 hides the 安全 inside it).
+    Both sides are folded first (Simplified, half width, lower case). A seed that
+    begins or ends with a Latin letter or digit does not match inside a longer
+    run of them; stickers, @names and addresses hold no seeds. An occurrence
+    that touches an occurrence of one of the theme's `exclude` phrases does not
+    count (食品安全 hides the 安全 inside it).
 
     Args:
         texts: n texts.
@@ -89,15 +95,29 @@ def find_phrases(codes: Codes, phrases: Sequence[str]) -> list[Places]:
     found = []
     for needle in needles:
         if len(needle) == 1:
-            found.append(np.flatnonzero(codes == needle[0]))
-            continue
-        pair = _join_pair(needle[0], needle[1])
-        first, last = np.searchsorted(pairs, [pair, pair + 1])
-        at = places[first:last]
+            at = np.flatnonzero(codes == needle[0])
+        else:
+            pair = _join_pair(needle[0], needle[1])
+            first, last = np.searchsorted(pairs, [pair, pair + 1])
+            at = places[first:last]
         for offset in range(2, len(needle)):
             at = at[codes[at + offset] == needle[offset]]
-        found.append(at)
+        found.append(_drop_inside_words(codes, at, needle))
     return found
+
+
+def _drop_inside_words(codes: Codes, at: Places, needle: Codes) -> Places:
+    """Drop places where a Latin end of the needle continues in the text."""
+    if _is_latin(needle[:1])[0]:
+        at = at[(at == 0) | ~_is_latin(codes[at - 1])]
+    if _is_latin(needle[-1:])[0]:
+        at = at[~_is_latin(codes[at + len(needle)])]
+    return at
+
+
+def _is_latin(codes: Codes) -> npt.NDArray[np.bool_]:
+    letter = (codes >= ord("a")) & (codes <= ord("z"))
+    return np.asarray(letter | (codes >= ord("0")) & (codes <= ord("9")))
 
 
 def _find_candidates(codes: Codes, needles: list[Codes]) -> tuple[Places, Places]:
@@ -137,6 +157,7 @@ def _match_chunk(
 ) -> npt.NDArray[np.int64]:
     """Return rows (document, theme, seed, start, end) of one chunk."""
     codes, starts = fold_texts(texts)
+    _hide_special(codes, starts, texts)
     phrases = {p for t in codebook.themes for p in (*t.seeds, *t.exclude)}
     known = sorted(phrases)
     places = dict(zip(known, find_phrases(codes, known), strict=True))
@@ -151,6 +172,20 @@ def _match_chunk(
             block = [document + first, *k_s, start, start + len(phrase)]
             blocks.append(np.stack(block, axis=1))
     return np.concatenate(blocks)
+
+
+def _hide_special(codes: Codes, starts: Places, texts: Sequence[str]) -> None:
+    """Blank stickers, nicknames and addresses: their letters are no words."""
+    special = _special_pattern()
+    for text, start in zip(texts, starts.tolist(), strict=False):
+        if "[" in text or "@" in text or "http" in text or "www." in text:
+            for match in special.finditer(text):
+                codes[start + match.start() : start + match.end()] = SEPARATOR
+
+
+@cache
+def _special_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(SPANS[kind] for kind in _SPECIAL))
 
 
 def _drop_hidden(
