@@ -7,8 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from textmine.canonical import document_keys
+from textmine.errors import OptionError
 from textmine.model import FitOptions, TopicModel, fit_topics
-from textmine.words import Tokens
+from textmine.themes import Codebook, Theme
+from textmine.themes.assignment import assign_named, find_assigned, store_probability
+from textmine.words import Tokens, segment_texts
 from textmine.words.segmentation import name_texts
 
 
@@ -57,3 +60,21 @@ def fit_short(texts, docs, k, seed, embeddings):
     )
     labels = model.transform_tokens(tokens).argmax(1)
     return labels, model.distribution(), list(model.vocabulary)
+
+
+def assign(texts, codebook, coded, seed):
+    """`themes.py`: named themes; returns (probabilities, assigned), both (n, themes)."""
+    if coded:
+        raise OptionError("coded", "hand-coded comments are not used yet", "None")
+    themes = tuple(
+        Theme(f"T{k:03d}", f"theme_{k}", "named", label, label, 0.5, seeds=tuple(seeds))
+        for k, (label, seeds) in enumerate(codebook.items())
+    )
+    named = assign_named(
+        texts,
+        segment_texts(texts),
+        Codebook("benchmark", "1", themes, digest="", text=""),
+        seed=seed,
+    )
+    stored = store_probability(named.probability)
+    return stored, find_assigned(stored, named.themes)

@@ -22,7 +22,7 @@ _WITH_SEED = (-0.17, 0.20)
 # or a match would count less only because its theme is rare.
 _REFERENCE_SHARE = 0.1
 _STEPS = 50  # of Newton's method; it settles in about ten
-_LIMIT = 12.0  # log-odds are cut here: e^-12 is 6 in a million, the last digit kept
+_LIMIT = 35.0  # log-odds are cut here, beyond what a calibrated score can tell
 
 
 @dataclass(frozen=True)
