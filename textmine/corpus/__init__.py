@@ -3,6 +3,7 @@
 from textmine.corpus.authors import create_key, hash_author, read_key
 from textmine.corpus.intake import ingest, read_corpus
 from textmine.corpus.options import ReadOptions
+from textmine.corpus.selection import Selection, select
 from textmine.corpus.store import CorpusStore, open_store
 from textmine.corpus.table import SCHEMA, Corpus, FileIntake, Intake
 
@@ -13,10 +14,12 @@ __all__ = [
     "FileIntake",
     "Intake",
     "ReadOptions",
+    "Selection",
     "create_key",
     "hash_author",
     "ingest",
     "open_store",
     "read_corpus",
     "read_key",
+    "select",
 ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from textmine.corpus.fields import fold_name, load_field_map
+from textmine.corpus.fields import find_signature, fold_name, load_field_map
 from textmine.corpus.readers.parts import Fault, GridRow, Part, RecordRow
 
 BATCH_ROWS = 20_000
@@ -22,14 +22,16 @@ class Batch:
 
     `cells` has for each column one value a row; `rows` and `lines` are their
     1-based data row and line numbers; `padded` holds positions of rows that
-    were shorter than the header.
+    were shorter than the header; `realigned` says that they were longer and
+    were put under the header that they should have had.
     """
 
     columns: tuple[str, ...]
-    cells: dict[str, Sequence[Any]]
+    cells: Mapping[str, Sequence[Any]]
     rows: list[int]
     lines: list[int]
     padded: frozenset[int] = frozenset()
+    realigned: bool = False
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -100,25 +102,65 @@ def _is_repeated_header(cells: Sequence[Any], header: tuple[str, ...]) -> bool:
 def _flush(
     header: tuple[str, ...], kept: list[Any], skipped: int
 ) -> Iterator[Batch | Fault]:
+    """Give the rows that fit the header, those that fit a known repair, and faults."""
     width = len(header)
-    rows: list[int] = []
-    lines: list[int] = []
-    grid: list[Sequence[Any]] = []
-    padded: set[int] = set()
+    wider = repair_header(header)
+    fitting, longer = [], []
     for row, line, cells in kept:
         size = len(cells)
-        if size > width and any(cells[width:]):
-            yield Fault(row - skipped, line, f"{size} cells under {width} headers")
-            continue
-        if size != width:
-            padded.add(len(grid))
-            cells = (list(cells) + [None] * width)[:width]  # noqa: PLW2901
-        rows.append(row - skipped)
-        lines.append(line)
-        grid.append(cells)
-    if grid:
-        columns = dict(zip(header, zip(*grid, strict=True), strict=True))
-        yield Batch(header, columns, rows, lines, frozenset(padded))
+        if size <= width or not any(cells[width:]):
+            fitting.append((row - skipped, line, cells))
+        elif wider and size <= len(wider):
+            longer.append((row - skipped, line, cells))
+        else:
+            reason = f"{size} cells under {width} headers"
+            yield Fault(row - skipped, line, reason)
+    if fitting:
+        yield _fit_rows(header, fitting)
+    if longer and wider:
+        yield replace(_fit_rows(wider, longer), realigned=True)
+
+
+def _fit_rows(header: tuple[str, ...], kept: list[Any]) -> Batch:
+    width = len(header)
+    padded: set[int] = set()
+    grid: list[Sequence[Any]] = []
+    for position, (_, _, cells) in enumerate(kept):
+        fits = len(cells) == width
+        if len(cells) < width:
+            padded.add(position)
+        grid.append(cells if fits else (list(cells) + [None] * width)[:width])
+    columns = dict(zip(header, zip(*grid, strict=True), strict=True))
+    rows, lines = [k[0] for k in kept], [k[1] for k in kept]
+    return Batch(header, columns, rows, lines, frozenset(padded))
+
+
+# weibo-crawler wrote this column's values without its header from 2025-04 to
+# 2025-11 (its issues 516 and 581); weibo-search appends rows with new columns
+# under the header of the day when the file was begun.
+_LOST_AFTER = {
+    "视频url": "Live Photo视频url",
+    "源微博视频url": "源微博Live Photo视频url",
+}
+_GROWN = (
+    "id bid user_id 用户昵称 微博正文 头条文章url 发布位置 艾特用户 话题 转发数 "
+    "评论数 点赞数 发布时间 发布工具 微博图片url 微博视频url retweet_id ip "
+    "user_authentication 会员类型 会员等级"
+).split()  # noqa: SIM905 - the header as the tool's source has it
+
+
+def repair_header(header: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the header that longer rows of a known tool stand under, or None."""
+    if list(header) == _GROWN[: len(header)] and len(header) >= 17:
+        return tuple(_GROWN)
+    if "正文" not in header or "Live Photo视频url" in header or "视频url" not in header:
+        return None
+    repaired: list[str] = []
+    for name in header:
+        repaired.append(name)
+        if name in _LOST_AFTER:
+            repaired.append(_LOST_AFTER[name])
+    return tuple(repaired)
 
 
 def find_header(rows: Sequence[Sequence[Any]], wanted: frozenset[str]) -> int | None:
@@ -170,23 +212,40 @@ def _gather_records(
     rows: Iterable[GridRow | RecordRow | Fault],
 ) -> Iterator[Batch | Fault]:
     """Batch records by their key set, so that mixed schemas stay apart."""
-    shapes: dict[tuple[str, ...], list[Any]] = {}
+    shapes: dict[Hashable, list[Any]] = {}
+    known: dict[tuple[str, ...], Hashable] = {}
+    held = 0
     for item in rows:
         if isinstance(item, Fault):
             yield item
             continue
         keys = tuple(item[2])
-        kept = shapes.setdefault(keys, [])
-        kept.append(item)
-        if len(kept) >= BATCH_ROWS or len(shapes) > _MAX_SHAPES:
-            for shape, held in shapes.items():
-                yield _build_batch(shape, held)
-            shapes = {}
-    for shape, held in shapes.items():
-        yield _build_batch(shape, held)
+        if keys not in known:
+            known = {} if len(known) > _MAX_SHAPES else known
+            known[keys] = find_shape(keys)
+        shapes.setdefault(known[keys], []).append(item)
+        held += 1
+        if held >= BATCH_ROWS:
+            yield from map(_build_batch, shapes.values())
+            shapes, held = {}, 0
+    yield from map(_build_batch, shapes.values())
 
 
-def _build_batch(keys: tuple[str, ...], kept: list[Any]) -> Batch:
+def find_shape(keys: Iterable[str]) -> Hashable:
+    """Return what records must share to be read alike.
+
+    The signature that their keys have; else the set of known names among the
+    keys, so that keys without a meaning don't keep records apart.
+    """
+    names = {fold_name(key): key for key in keys}
+    signature = find_signature(names)
+    if signature is not None:
+        return signature.id
+    return load_field_map().names.intersection(names)
+
+
+def _build_batch(kept: list[Any]) -> Batch:
     records: list[Mapping[str, Any]] = [item[2] for item in kept]
-    cells = {key: [record[key] for record in records] for key in keys}
+    keys = tuple(dict.fromkeys(key for record in records for key in record))
+    cells = {key: [record.get(key) for record in records] for key in keys}
     return Batch(keys, cells, [item[0] for item in kept], [item[1] for item in kept])

@@ -64,11 +64,32 @@ _QUOTE = re.compile(r"\s*//\s*@[^:：]{1,40}[:：].*", re.DOTALL)
 _MENTION = re.compile(
     r"(?<![A-Za-z0-9._%+-])@[^\s@:：,，。!！?？…、；;()（）\[\]【】<>《》#/\"“”'|]{1,30}"
 )
-_BLANKS = re.compile(r"[ ]{2,}")
 _REPLY = re.compile(r"^\s*回复\s*(?:@[^:：]{1,40}?|[^\s:：，,。]{1,20})\s*[:：]\s*")
 MENTION = "@用户"
 _DELETED = frozenset(
-    ["该评论已删除", "此评论已删除", "评论已被删除", "该评论已被删除", "该内容已被发布者删除", "该评论已被作者删除", "内容违规", "该条评论已被删除", "评论已删除", "该内容已被删除", "此条评论已被删除", "该回复已被删除", "该楼层疑似违规已被系统折叠", "抱歉，此微博已被作者删除", "抱歉，此微博已被作者删除。", "该账号已注销", "此帐号已注销", "此账号已注销", "抱歉，该内容已被删除", "该微博已被删除", "此内容已被删除"]
+    [
+        "该评论已删除",
+        "此评论已删除",
+        "评论已被删除",
+        "该评论已被删除",
+        "该内容已被发布者删除",
+        "该评论已被作者删除",
+        "内容违规",
+        "该条评论已被删除",
+        "评论已删除",
+        "该内容已被删除",
+        "此条评论已被删除",
+        "该回复已被删除",
+        "该楼层疑似违规已被系统折叠",
+        "抱歉，此微博已被作者删除",
+        "抱歉，此微博已被作者删除。",
+        "该账号已注销",
+        "此帐号已注销",
+        "此账号已注销",
+        "抱歉，该内容已被删除",
+        "该微博已被删除",
+        "此内容已被删除",
+    ]
 )
 _DELETED_PREFIX = ("抱歉，此微博已被作者删除", "抱歉，由于作者设置")
 _NO_OWN_TEXT = frozenset({"转发微博", "轻转发", "repost", "快转微博"})
@@ -95,12 +116,11 @@ FIXERS: tuple[Fixer, ...] = (
     Fixer("spaces", _SPACES, lambda t: _SPACES.sub(" ", t)),
     Fixer("cut tails", re.compile("全文"), lambda t: _TAIL.sub("", t), "truncated"),
     Fixer("fold tails", re.compile("收起"), lambda t: _FOLDED_TAIL.sub("", t)),
-    Fixer("blanks", _BLANKS, lambda t: _BLANKS.sub(" ", t)),
 )
 # One search that tells whether any fixer, prefix, quote or mention may apply.
 _SPECIAL = re.compile(
     "[<&@\u00a0\u00ad\u200b-\u200f\u2002-\u200a\u202a-\u202f\u2060\u3000\ufeff\ue000-\uf8ff"
-    "\ud800-\udfff\x00-\x09\x0b-\x1f\x7f\ufffd]|全文|收起|  |回复|转发|删除|违规|注销|[Rr]epost"
+    "\ud800-\udfff\x00-\x09\x0b-\x1f\x7f\ufffd]|全文|收起|回复|转发|删除|违规|注销|[Rr]epost"
 )
 
 

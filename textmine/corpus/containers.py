@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -40,6 +41,7 @@ _BY_SUFFIX = {
     ".html": "html",
     ".xml": "xml",
 }
+_JSON_START = re.compile(rb'\{\s*"|\[\s*\{')
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 # Share of control bytes from which a file is no text. Texts with a few stray
 # NULs stay under it; programs and compressed data have 5-12 %.
@@ -86,16 +88,16 @@ def _name_text(path: Path, head: bytes) -> str:
     if suffix == ".gz" and len(suffixes) > 1:
         suffix = suffixes[0]
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:256].lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        return "html"
+    if start.startswith((b"<!doctype html", b"<html", b"<table")):
+        return "xls" if suffix in (".xls", ".xlsx") else "html"
     if start.startswith(b"<?xml"):
         return "xml"
-    named = _BY_SUFFIX.get(suffix)
-    if named in ("delimited", "text", None) and start.startswith(b'{"'):
+    named = _BY_SUFFIX.get(suffix, "other" if suffix else "text")
+    if named in ("delimited", "text", "other") and _JSON_START.match(start):
         return "json"
     if named == "text" and _is_table(head):
         return "delimited"
-    return named or "text"
+    return named
 
 
 def _is_table(head: bytes) -> bool:
@@ -103,11 +105,10 @@ def _is_table(head: bytes) -> bool:
     wide = head[:2] in _BOMS[:2]
     text = head.decode("utf-16" if wide else "utf-8", "ignore")
     lines = [line for line in text.splitlines() if line.strip()][:20]
-    for mark in ("_!_", "\t"):
-        counts = {line.count(mark) for line in lines[: len(lines) - 1 or 1]}
-        if len(counts) == 1 and counts != {0}:
-            return True
-    return False
+    if lines[0].count("_!_") >= 3:
+        return True
+    marks = lines[0].count("\t")
+    return marks > 0 and any(line.count("\t") == marks for line in lines[1:])
 
 
 def find_sources(paths: Iterable[Path | str]) -> tuple[list[Source], list[InputError]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -35,6 +36,7 @@ class FieldMap:
     signatures: tuple[Signature, ...]
     aliases: dict[str, tuple[str, ...]]
     names: frozenset[str]  # every folded name that is known at all
+    profile_keys: frozenset[str]  # names that describe accounts
 
 
 def fold_name(name: Any) -> str:
@@ -62,7 +64,8 @@ def load_field_map() -> FieldMap:
     names.update(
         fold_name(c) for s in signatures for cs in s.fields.values() for c in cs
     )
-    return FieldMap(signatures, aliases, frozenset(names - {""}))
+    profiles = frozenset(map(fold_name, raw["profile_keys"]))
+    return FieldMap(signatures, aliases, frozenset(names - {""}), profiles)
 
 
 def _build_signature(raw: dict[str, Any]) -> Signature:
@@ -79,3 +82,15 @@ def _build_signature(raw: dict[str, Any]) -> Signature:
         fields=fields,
         time=raw["time"],
     )
+
+
+def find_signature(names: Mapping[str, str]) -> Signature | None:
+    """Return the signature whose keys are all present, the largest one; or None."""
+    present = set(names) | {n.split(".")[0] for n in names}
+    fitting = [
+        s
+        for s in load_field_map().signatures
+        if present.issuperset(map(fold_name, s.keys_all))
+        and present.isdisjoint(map(fold_name, s.keys_none))
+    ]
+    return max(fitting, key=lambda s: len(s.keys_all), default=None)

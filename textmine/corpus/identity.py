@@ -55,7 +55,7 @@ def are_rounded(values: Sequence[Any]) -> bool:
     """Tell a column of long ids whose last digits a spreadsheet rounded to 000."""
     long = [t for t in map(read_cell, values) if _LONG_NUMBER.fullmatch(t)]
     rounded = sum(t.endswith("000") for t in long)
-    return rounded > 0 and rounded >= _ROUNDED_SHARE * len(long)
+    return rounded > _ROUNDED_SHARE * len(long)
 
 
 def is_rounded(text: str) -> bool:
@@ -129,8 +129,10 @@ def name_article(platform: str, raw: str) -> str:
 def name_document(platform: str, kind: str, raw: str) -> str:
     """Return the canonical id of a row that has an id of its own.
 
-    >>> name_document("weibo", "comment", "5190"), name_document("bilibili", "article", "7")
-    ('weibo:5190', 'bilibili:article:7')
+    >>> name_document("weibo", "comment", "5190")
+    'weibo:5190'
+    >>> name_document("bilibili", "article", "7")
+    'bilibili:article:7'
     """
     if kind == "article":
         return name_article(platform, raw)

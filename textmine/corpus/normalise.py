@@ -13,6 +13,7 @@ from textmine.corpus.authors import hash_author
 from textmine.corpus.batches import Batch
 from textmine.corpus.clean import CleanText, clean_text
 from textmine.corpus.counts import parse_count
+from textmine.corpus.fields import fold_name
 from textmine.corpus.identity import (
     are_rounded,
     find_article_in_name,
@@ -25,7 +26,7 @@ from textmine.corpus.identity import (
     read_id,
 )
 from textmine.corpus.options import ReadOptions
-from textmine.corpus.places import name_platform, name_region
+from textmine.corpus.places import find_platform, name_platform, name_region
 from textmine.corpus.readers.parts import Fault
 from textmine.corpus.recognise import Layout
 from textmine.corpus.table import KINDS, SCHEMA, UNKNOWN_PLATFORM
@@ -49,6 +50,8 @@ _KIND_WORDS = {
     "danmaku": "danmaku 弹幕",
 }
 _KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.split()}
+# Columns with the link of the comment itself rather than of its article.
+_OWN_LINKS = frozenset({"评论链接", "详情链接"})
 _SECRETS = re.compile(r"token|ssig|sign|auth|session|cookie", re.IGNORECASE)
 _DAY = 86_400
 
@@ -95,15 +98,18 @@ class _Columns:
 
     def __init__(self, batch: Batch, layout: Layout, context: FileContext) -> None:
         self.batch, self.layout, self.context = batch, layout, context
-        zone, year = context.options.time_zone, context.options.year
-        fallback = find_time_in_name(context.name, zone)
-        self.crawled = _parse_crawled(self.pick("crawled_at"), zone)
+        self.crawled = _parse_crawled(
+            self.pick("crawled_at"), context.options.time_zone
+        )
         self.published = _parse_published(
-            self.pick("published_at"), self.crawled, fallback, layout, zone, year
+            self.pick("published_at"), self.crawled, layout, context
         )
         self.raw_texts = [read_cell(v) for v in self._pick_texts()]
+        if layout.kind == "article":  # Bilibili's mark of an empty description
+            self.raw_texts = ["" if t == "-" else t for t in self.raw_texts]
         self.texts = [clean_text(t) for t in self.raw_texts]
         self.titles = [clean_text(read_cell(v)).text for v in self.pick("title")]
+        self.links = [read_cell(v) for v in self.pick("url")]
         self.platforms = self._name_platforms()
         self.ids = _read_ids(self.pick("id"))
         self.articles = self._read_articles()
@@ -116,7 +122,7 @@ class _Columns:
             for f in ("likes", "replies", "reposts")
         ]
         self.regions = [name_region(read_cell(v)) for v in self.pick("region")]
-        self.urls = [clean_link(read_cell(v)) for v in self.pick("url")]
+        self.urls = [clean_link(link) for link in self.links]
 
     def pick(self, field: str) -> Sequence[Any]:
         """Return the values of a field, one a row: the first column that is filled."""
@@ -140,13 +146,26 @@ class _Columns:
         default = self.context.options.platform or self.layout.platform
         default = name_platform(default or "")
         found = [name_platform(read_cell(v)) for v in self.pick("platform")]
-        return [default if p == UNKNOWN_PLATFORM else p for p in found]
+        found = [default if p == UNKNOWN_PLATFORM else p for p in found]
+        return [
+            find_platform(link) if p == UNKNOWN_PLATFORM and link else p
+            for p, link in zip(found, self.links, strict=True)
+        ]
 
     def _read_articles(self) -> list[str]:
         default = self.context.options.article_id or find_article_in_name(
             self.context.name, self.layout.signature
         )
-        return [read_article_id(v) or default for v in self.pick("article_id")]
+        found = [read_article_id(v) or default for v in self.pick("article_id")]
+        own_links = {
+            fold_name(c) for c in self.layout.fields.get("url", ())
+        } & _OWN_LINKS
+        if self.layout.kind == "article" or own_links:
+            return found
+        return [
+            article or (read_article_id(link) if link.startswith("http") else "")
+            for article, link in zip(found, self.links, strict=True)
+        ]
 
     def _hash_authors(self) -> list[str | None]:
         ids = [read_cell(v) for v in self.pick("author")]
@@ -172,6 +191,8 @@ class _Columns:
         if clean.text is None and not clean.flags and not (kind == "article" and title):
             return None
         moment, flags = self.published[i], list(clean.flags)
+        if kind == "article" and title == clean.text:
+            title = None  # Douyin and Kuaishou export the caption twice
         article = self.articles[i]
         if moment is None:
             flags.append("bad_time")
@@ -182,6 +203,8 @@ class _Columns:
             flags.append("id_lossy")
         if i in self.batch.padded:
             flags.append("padded")
+        if self.batch.realigned:
+            flags.append("realigned")
         made = lossy or not raw_id
         if made:
             # Relative times shift with the crawl, so they take no part in an id.
@@ -253,10 +276,8 @@ def _parse_crawled(values: Sequence[Any], zone: str) -> list[Moment]:
 def _parse_published(
     values: Sequence[Any],
     crawled: Sequence[Moment],
-    fallback: Moment,
     layout: Layout,
-    zone: str,
-    year: int | None,
+    context: FileContext,
 ) -> list[Moment | None]:
     """Parse times in the column's unit; None where a cell is no time.
 
@@ -264,7 +285,9 @@ def _parse_published(
     mixed up. TikTokDownloader writes the time of the crawl where it has none.
     """
     utc = layout.time == "naive_utc"
-    rule = TimeRule("text" if utc else layout.time, "UTC" if utc else zone, year)
+    zone = "UTC" if utc else context.options.time_zone
+    fallback = find_time_in_name(context.name, zone)
+    rule = TimeRule("text" if utc else layout.time, zone, context.options.year)
     copies_crawl = layout.signature.startswith("tiktokdownloader.")
     moments: list[Moment | None] = []
     for value, seen in zip(values, crawled, strict=True):

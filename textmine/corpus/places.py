@@ -50,12 +50,61 @@ def name_platform(raw: str) -> str:
     return _CODES.get(folded, folded[:_MAX_CODE])
 
 
+@lru_cache(maxsize=1 << 12)
+def _find_host(host: str) -> str:
+    found = [
+        code for name, code in _CODES.items() if "." in name and host.endswith(name)
+    ]
+    return found[0] if found else UNKNOWN_PLATFORM
+
+
+def find_platform(link: str) -> str:
+    """Return the platform that a link leads to, "unknown" where it is another site.
+
+    >>> find_platform("https://www.douyin.com/video/1")
+    'douyin'
+    """
+    return _find_host(link.partition("://")[2].partition("/")[0].lower())
+
+
 def is_platform(raw: str) -> bool:
     """Tell whether a name is one of the platforms known here."""
     return raw.strip().lower() in _CODES
 
 
-_PROVINCES = ["北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "内蒙古", "广西", "西藏", "宁夏", "新疆"]
+_PROVINCES = [
+    "北京",
+    "天津",
+    "上海",
+    "重庆",
+    "河北",
+    "山西",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "海南",
+    "四川",
+    "贵州",
+    "云南",
+    "陕西",
+    "甘肃",
+    "青海",
+    "内蒙古",
+    "广西",
+    "西藏",
+    "宁夏",
+    "新疆",
+]
 _ISLANDS = {
     "香港": "中国香港",
     "澳门": "中国澳门",
@@ -72,8 +121,8 @@ _MAX_REGION = 20
 def name_region(raw: str) -> str | None:
     """Return a region as its province; names abroad are kept, none gives None.
 
-    >>> [name_region(r) for r in ("IP属地：广东", "内蒙古自治区", "成都市", "无", "香港")]
-    ['广东', '内蒙古', '成都市', None, '中国香港']
+    >>> [name_region(r) for r in ("IP属地：广东", "内蒙古自治区", "成都市", "无")]
+    ['广东', '内蒙古', '成都市', None]
     """
     text = raw.strip()
     while (cut := _PREFIX.sub("", text)) != text:

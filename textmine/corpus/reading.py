@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
@@ -45,6 +45,7 @@ class FileReading:
     columns: dict[str, str] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    rows: int = 0
 
     @property
     def signature(self) -> str:
@@ -108,7 +109,11 @@ def read_layouts(
     try:
         for part in READERS[source.container](source):
             reading.encoding = reading.encoding or part.encoding
-            yield from _read_part(part, options, reading)
+            before = reading.rows  # row numbers run on from sheet to sheet
+            for batch, layout in _read_part(part, options, reading):
+                shifted = _shift_rows(batch, before)
+                reading.rows = max(reading.rows, _find_last_row(shifted))
+                yield shifted, layout
     except _DAMAGE as error:
         reading.refusals.append(Refusal(f"damaged: {error}"))
         reading.warnings.append(f"{source.name}: damaged, read as far as it goes")
@@ -137,6 +142,18 @@ def _read_part(
             yield batch, None
         else:
             yield batch, layout
+
+
+def _shift_rows(batch: Batch | Fault, by: int) -> Batch | Fault:
+    if not by:
+        return batch
+    if isinstance(batch, Fault):
+        return replace(batch, row=batch.row + by)
+    return replace(batch, rows=[row + by for row in batch.rows])
+
+
+def _find_last_row(batch: Batch | Fault) -> int:
+    return batch.row if isinstance(batch, Fault) else max(batch.rows, default=0)
 
 
 def _note_layout(layout: Layout | Refusal, reading: FileReading) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from textmine.corpus.fields import Signature, fold_name, load_field_map
+from textmine.corpus.fields import Signature, find_signature, fold_name, load_field_map
 from textmine.corpus.identity import is_sequence
 from textmine.corpus.looks import Look, describe_column
 from textmine.corpus.options import ReadOptions
@@ -47,10 +47,8 @@ class Refusal:
     remedy: str = ""
 
 
-# Two of these without a column of text are an export of accounts.
-_PROFILE = frozenset(
-    ["fans", "fans_count", "follows", "following", "follower_count", "followers_count", "friends_count", "statuses_count", "fan_count", "total_fans", "gender", "avatar", "粉丝数", "关注数", "粉丝", "关注", "简介", "verified", "birthday", "nick_name", "user_signature"]
-)
+# So many of the field map's profile keys, without a column of text, are an
+# export of accounts.
 _PROFILE_NEEDED = 3
 _WEAK_TEXT = frozenset({"desc", "description", "摘要", "title"})
 
@@ -97,19 +95,8 @@ def recognise_columns(
 def _read_own_columns(signature: str, columns: Sequence[str]) -> Layout:
     """Columns that one of our readers made are named as the fields are."""
     kind = "article" if signature.endswith("article") else "comment"
-    return Layout(signature, kind, fields={c: (c,) for c in columns})
-
-
-def find_signature(names: Mapping[str, str]) -> Signature | None:
-    """Return the signature whose keys are all present, the largest one; or None."""
-    present = set(names) | {n.split(".")[0] for n in names}
-    fitting = [
-        s
-        for s in load_field_map().signatures
-        if present.issuperset(map(fold_name, s.keys_all))
-        and present.isdisjoint(map(fold_name, s.keys_none))
-    ]
-    return max(fitting, key=lambda s: len(s.keys_all), default=None)
+    fields: dict[str, tuple[str, ...]] = {column: (column,) for column in columns}
+    return Layout(signature, kind, fields=fields)
 
 
 def _resolve(
@@ -121,7 +108,9 @@ def _resolve(
         for column in wanted:
             if column.startswith("*"):
                 tail = fold_name(column[1:])
-                found += [c for n, c in reversed(names.items()) if n.endswith(tail)]
+                found += [
+                    c for n, c in reversed(list(names.items())) if n.endswith(tail)
+                ]
             elif fold_name(column) in names:
                 found.append(names[fold_name(column)])
         if found:
@@ -143,9 +132,8 @@ def _build_layout(signature: Signature, fields: dict[str, tuple[str, ...]]) -> L
 
 def _is_profile(names: Mapping[str, str]) -> bool:
     texts = set(load_field_map().aliases["text"]) - _WEAK_TEXT
-    return len(_PROFILE.intersection(names)) >= _PROFILE_NEEDED and texts.isdisjoint(
-        names
-    )
+    keys = load_field_map().profile_keys.intersection(names)
+    return len(keys) >= _PROFILE_NEEDED and texts.isdisjoint(names)
 
 
 def _is_text(look: Look) -> bool:
@@ -197,7 +185,7 @@ def _recognise_generic(
     if "url" not in fields and _looks(fields.get("article_id"), sample).links >= 0.5:
         fields["url"] = fields["article_id"]
     kind = _guess_kind(fields, sample)
-    return Layout(signature=GENERIC, kind=kind, fields=fields)
+    return Layout(GENERIC, kind, _guess_platform(names), fields)
 
 
 def _looks(
@@ -263,6 +251,29 @@ def _guess_text(
     return None
 
 
+# Names of the text of posts, which are articles here.
+_POSTS = frozenset(
+    {"微博正文", "微博中文内容", "微博内容", "笔记内容", "文章内容", "正文", "回答内容"}
+)
+# Column names that only one platform has; the platform's own name counts too.
+_PLATFORM_KEYS = {
+    "aweme_id": "douyin",
+    "bvid": "bilibili",
+    "rpid": "bilibili",
+    "mblogid": "weibo",
+    "微博": "weibo",
+    "抖音": "douyin",
+    "小红书": "xiaohongshu",
+    "公众号": "wechat",
+    "知乎": "zhihu",
+}
+
+
+def _guess_platform(names: Mapping[str, str]) -> str:
+    found = {p for n in names for key, p in _PLATFORM_KEYS.items() if n.startswith(key)}
+    return found.pop() if len(found) == 1 else ""
+
+
 def _guess_kind(
     fields: Mapping[str, tuple[str, ...]], sample: Mapping[str, Sequence[Any]]
 ) -> str:
@@ -272,6 +283,8 @@ def _guess_kind(
         return "article"
     if fold_name(text[0]) == "弹幕" or fold_name(text[0]) == "弹幕内容":
         return "danmaku"
+    if fold_name(text[0]) in _POSTS:
+        return "article"
     sayings = ("评论", "回复", "留言", "comment", "review", "评价")
     if any(s in fold_name(text[0]) for s in sayings) or "article_id" in fields:
         return "comment"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -249,13 +250,36 @@ class CorpusStore:
         """Return the intake of all files, as the manifest and documents tell it."""
         return sum_intake(self.records())
 
-    def load(self) -> Corpus:
-        """Return all documents, ordered by id (code points)."""
+    def load(
+        self, since: datetime | None = None, before: datetime | None = None
+    ) -> Corpus:
+        """Return documents, ordered by id (code points).
+
+        Args:
+            since: Aware time; documents published from then on, None for all.
+            before: Aware time; documents published before it, None for all.
+                Where either is given, documents without a time are left out.
+        """
         columns = ", ".join(f'"{name}"' for name in SCHEMA.names)
-        table = self._db.sql(
-            f"SELECT {columns} FROM documents ORDER BY id"  # noqa: S608
-        ).to_arrow_table()
+        query = f"SELECT {columns} FROM documents WHERE true"  # noqa: S608
+        values: list[datetime] = []
+        if since is not None:
+            query += " AND published_at >= ?"
+            values.append(since)
+        if before is not None:
+            query += " AND published_at < ?"
+            values.append(before)
+        table = self._read_table(query + " ORDER BY id", values)
         return Corpus(table.cast(SCHEMA), self.intake())
+
+    def load_times(self) -> pa.Array:
+        """Return the times of all dated documents, in no particular order."""
+        query = "SELECT published_at FROM documents WHERE published_at IS NOT NULL"
+        table = self._read_table(query, [])
+        return table.column(0).cast(SCHEMA.field("published_at").type)
+
+    def _read_table(self, query: str, values: list[datetime]) -> pa.Table:
+        return self._db.sql(query, params=values).to_arrow_table()
 
     def __len__(self) -> int:
         return self._count("documents")

@@ -116,4 +116,5 @@ class Corpus:
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the table as a DataFrame, one row a document, ordered by id."""
-        return self.table.to_pandas()
+        frame: pd.DataFrame = self.table.to_pandas()
+        return frame

@@ -19,11 +19,9 @@ _EXCEL_EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - serials have no zone
 EPOCH_UNITS = {"epoch_s": 1, "epoch_ms": 10**3, "epoch_us": 10**6, "epoch_ns": 10**9}
 _MISSING = frozenset({"", "0", "-1", "none", "null", "nan", "nat", "未知", "-"})
 _MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
-    )
-}
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
+    "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
 
 
 class Moment(NamedTuple):
@@ -179,10 +177,8 @@ def _build(
 ) -> Moment | None:
     """Build a moment from texts of (year, month, day) and (hour, minute, second)."""
     hour, minute, second = clock
-    if hour is None:
-        precision = "day"
-    else:
-        precision = "minute" if second is None else "second"
+    precision = "second" if second is not None else "minute"
+    precision = "day" if hour is None else precision
     parts = [int(p or 0) for p in (*date, hour, minute, second)]
     try:
         moment = dt.datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001
@@ -220,7 +216,8 @@ def _parse_number(text: str, rule: TimeRule, _base: int | None) -> Moment | None
             unit = find_time_unit([number])
             at = int(number / EPOCH_UNITS.get(unit, 1))
         return Moment(at, "second") if _OLDEST <= at < _NEWEST else None
-    if unit == "excel" and 20_000 <= number <= 60_000:
+    serial = unit == "excel" or "." in text  # a fraction of a day gives it away
+    if serial and 20_000 <= number <= 60_000:
         # Serials are floats of a day: rounding gives back the second.
         moment = _EXCEL_EPOCH + dt.timedelta(seconds=round(number * 86400))
         return _place(moment, rule.zone, "day" if number.is_integer() else "second")

@@ -1,0 +1,37 @@
+"""Parquet files: records by column, read in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textmine.corpus.batches import BATCH_ROWS
+from textmine.corpus.readers.json_lines import flatten
+from textmine.corpus.readers.parts import Part, RecordRow, Source
+from textmine.errors import InputError
+
+
+def read_parquet(source: Source) -> Iterator[Part]:
+    """Give the rows of a Parquet file as records.
+
+    Raises:
+        InputError: The file is damaged.
+    """
+    yield Part(encoding="parquet", rows=_read_rows(source))
+
+
+def _read_rows(source: Source) -> Iterator[RecordRow]:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    row = 0
+    try:
+        with parquet.ParquetFile(source.path) as file:
+            for batch in file.iter_batches(batch_size=BATCH_ROWS):
+                for record in batch.to_pylist():
+                    row += 1
+                    yield row, row, flatten(record)
+    except pa.ArrowException as error:
+        first = str(error).split("\n", maxsplit=1)[0]
+        raise InputError(
+            source.name, f"the Parquet file is damaged ({first})"
+        ) from None

@@ -1,0 +1,54 @@
+"""Excel workbooks (.xlsx): the cells of each sheet."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from textmine.corpus.readers.parts import GridRow, Part, Source
+from textmine.errors import InputError
+
+_MAX_UNPACKED = 4 << 30  # bytes; a workbook of a million comments has 0.3 GB
+_MAX_RATIO = 500  # unpacked to packed; sheets of text reach 20
+
+
+def read_spreadsheet(source: Source) -> Iterator[Part]:
+    """Give each sheet of a workbook that has cells.
+
+    Raises:
+        InputError: The workbook is damaged, locked or unpacks to too much.
+    """
+    import python_calamine as calamine
+
+    _check_size(source)
+    try:
+        book = calamine.CalamineWorkbook.from_path(str(source.path))
+        for name in book.sheet_names:
+            rows = book.get_sheet_by_name(name).iter_rows()
+            yield Part("xlsx", _number_rows(rows), name=name, grid=True)
+    except (calamine.CalamineError, calamine.PasswordError) as error:
+        raise InputError(
+            source.name,
+            f"the workbook can't be read ({error})",
+            remedy="Open it and save it again, without a password",
+        ) from None
+
+
+def _check_size(source: Source) -> None:
+    try:
+        with zipfile.ZipFile(source.path) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+    except zipfile.BadZipFile:
+        raise InputError(source.name, "the workbook is damaged or cut") from None
+    packed = max(source.path.stat().st_size, 1)
+    if unpacked > _MAX_UNPACKED or unpacked > _MAX_RATIO * packed + (1 << 26):
+        raise InputError(source.name, "the workbook unpacks to too much")
+
+
+def _number_rows(rows: Any) -> Iterator[GridRow]:
+    row = 0
+    for line, cells in enumerate(rows, start=1):
+        if any(cell not in ("", None) for cell in cells):
+            row += 1
+            yield row, line, cells
