@@ -5,6 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textmine.words.fold import simplify
+from textmine.words.keywords import (
+    Keyword,
+    corpus_keywords,
+    group_keywords,
+    keywords_of,
+    log_odds_keywords,
+)
 from textmine.words.lexicon import (
     Entry,
     Lexicon,
@@ -12,6 +19,7 @@ from textmine.words.lexicon import (
     parse_lexicon,
     read_lexicon,
 )
+from textmine.words.matrix import document_term_matrix
 from textmine.words.segmentation import segment, segment_texts
 from textmine.words.stop_words import stop_words
 from textmine.words.tokenization import Token, tokenize
@@ -24,9 +32,15 @@ __all__ = [
     "DEFAULT_LEXICON",
     "TOKEN_KINDS",
     "Entry",
+    "Keyword",
     "Lexicon",
     "Token",
     "Tokens",
+    "corpus_keywords",
+    "document_term_matrix",
+    "group_keywords",
+    "keywords_of",
+    "log_odds_keywords",
     "parse_lexicon",
     "read_lexicon",
     "segment",

@@ -56,6 +56,9 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self.entries)
 
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
     @cached_property
     def digest(self) -> str:
         """32 hex digits: the same for the same entries in any order."""

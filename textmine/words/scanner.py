@@ -27,6 +27,7 @@ from textmine.words.segmenters import (
 )
 from textmine.words.spans import (
     HAN,
+    PLAIN_KINDS,
     build_span_pattern,
     name_span,
     name_word,
@@ -60,12 +61,19 @@ class Scanner:
     def name_span(self, group: str, text: str) -> tuple[str, str]:
         """Return (term, kind) of a special span."""
         term, kind = name_span(group, text)
-        return self.canonical.get(text.lower(), self.canonical.get(term, term)), kind
+        return self._apply_lexicon(text.lower(), *self._apply_lexicon(term, term, kind))
 
     def name_word(self, text: str) -> tuple[str, str]:
         """Return (term, kind) of a word from the dictionary segmenter."""
         term, kind = name_word(text)
-        return self.canonical.get(term, term), kind
+        return self._apply_lexicon(term, term, kind)
+
+    def _apply_lexicon(self, key: str, term: str, kind: str) -> tuple[str, str]:
+        """Give a term the name that the lexicon has for `key`, and that name's kind."""
+        canonical = self.canonical.get(key)
+        if canonical is None:
+            return term, kind
+        return canonical, name_word(canonical)[1] if kind in PLAIN_KINDS else kind
 
     def mark(self, folded: str, found: Callable[[str, str], None]) -> str:
         """Replace each special span by MARK, telling `found` its group and text.
@@ -99,18 +107,34 @@ def build_scanner(
     lexicon = default_lexicon() if lexicon is None else lexicon
     if isinstance(segmenter, str):
         return _build_named(lexicon, segmenter)
-    pattern = build_span_pattern(e.key for e in lexicon.complete if e.key)
+    if type(segmenter).__hash__ is not None:
+        return _build_custom_once(lexicon, segmenter)
+    return _build_custom(lexicon, segmenter)
+
+
+def _build_custom(lexicon: Lexicon, segmenter: Cutter) -> Scanner:
+    pattern = build_span_pattern(e.key for e in lexicon.complete if e.key.strip())
     scanner = _make_scanner(lexicon, pattern, wrap_callable(segmenter), segmenter)
     _raise_failures(lexicon, scanner)
     return scanner
 
 
+_build_custom_once = lru_cache(maxsize=4)(_build_custom)
+
+
 @lru_cache(maxsize=4)
 def _build_named(lexicon: Lexicon, segmenter: str) -> Scanner:
     dictionary = load_dictionary(segmenter)
-    han = [e for e in lexicon.complete if _PURE_HAN.fullmatch(e.key)]
-    other = (e.key for e in lexicon.complete if not _PURE_HAN.fullmatch(e.key))
-    pattern = build_span_pattern(key for key in other if key)
+    spans = build_span_pattern()
+    han = [
+        e
+        for e in lexicon.complete
+        # 呵呵哒 would lose its laughter before the dictionary sees it
+        if _PURE_HAN.fullmatch(e.key) and not spans.search(e.key)
+    ]
+    own = {e.key for e in han}
+    other = (e.key for e in lexicon.complete if e.key not in own)
+    pattern = build_span_pattern(key for key in other if key.strip())
     scanner = _make_scanner(lexicon, pattern, dictionary.cut, segmenter)
     _add_words(dictionary, han)
     for factor in _RAISES:
@@ -147,7 +171,8 @@ def find_failures(lexicon: Lexicon, scanner: Scanner) -> list[Entry]:
     return [
         e
         for i, e in enumerate(entries)
-        if not all(e.term in line for line in terms[i * size : (i + 1) * size])
+        if not e.key.strip()
+        or not all(e.term in line for line in terms[i * size : (i + 1) * size])
     ]
 
 

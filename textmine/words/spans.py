@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from textmine.words.fold import END
-from textmine.words.tokens import TOKEN_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,7 +42,7 @@ _TAG_CHARACTER = rf"[^\s#@\[\]，。！？；,!?;{END}]"
 
 #: Kind of special token -> expression, in order of precedence.
 SPANS: dict[str, str] = {
-    "url": r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+",
+    "url": r"(?:https?://|www\.)[A-Za-z0-9][A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+",
     "hashtag": rf"#[^#\n\r{END}]{{1,40}}?(?:\[话题\])?#(?!#)"
     rf"|#{_TAG_CHARACTER}{{1,30}}(?=[\s#@\[{END}]|\Z)",
     "mention": rf"(?<![A-Za-z0-9])@[\w\-·]{{1,30}}{_NAME_ENDS}",
@@ -58,7 +57,7 @@ SPANS: dict[str, str] = {
 LAUGHTER: dict[str, str] = {
     "哈哈": r"(?<!娃)哈{2,}(?!镜)"
     r"|(?<![A-Za-z])(?:[Hh]{3,}|(?:[Hh][Aa]){2,}[Hh]?)(?![A-Za-z])"
-    r"|(?<![0-9A-Za-z.])23{2,}(?![0-9A-Za-z.%年月日元块万亿米个人])",
+    r"|(?<![0-9A-GI-Za-gi-z.])23{2,}(?![0-9A-Za-z.%年月日元块万亿米个人])",
     "666": r"(?<![0-9A-Za-z.])6{3,}(?![0-9A-Za-z.%年月日元块万亿米个])",
     "呵呵": "呵{2,}",
     "嘿嘿": "嘿{2,}",
@@ -191,12 +190,9 @@ _NUMBER = re.compile(r"[\d.,:%\-]*\d[\d.,:%\-]*")
 _ASCII_LETTER = re.compile("[A-Za-z]")
 # goooood and gooood are one word; three letters are kept, as in www and AAA
 _LONG_RUN = re.compile(r"([a-z])\1{3,}")
-WORD, NUMBER, LATIN, PUNCTUATION = (
-    TOKEN_KINDS[0],
-    TOKEN_KINDS[1],
-    TOKEN_KINDS[2],
-    TOKEN_KINDS[8],
-)
+WORD, NUMBER, LATIN, PUNCTUATION = "word", "number", "latin", "punctuation"
+#: Kinds that the form of a term decides.
+PLAIN_KINDS = frozenset({WORD, NUMBER, LATIN, PUNCTUATION})
 
 
 def name_word(text: str) -> tuple[str, str]:

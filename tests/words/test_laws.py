@@ -1,0 +1,122 @@
+"""Laws of tokens: offsets, order, writing variants, batches."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from textmine.words import segment_texts, simplify, tokenize
+
+# pieces that meet each other in comments, and any character at all
+PIECES = st.sampled_from(
+    [
+        "刹车",
+        "失灵",
+        "哈哈哈",
+        "2333",
+        "666",
+        "[捂脸]",
+        "[doge]",
+        "#话题#",
+        "#词",
+        "@小明",
+        "@",
+        "#",
+        "[",
+        "]",
+        "👍🏽",
+        "❤️",
+        "👨\u200d👩\u200d👧\u200d👦",
+        "SU7",
+        "Model\u3000Y",
+        "4S店",
+        "３",
+        "剎車",
+        "乾隆",
+        "娃哈哈",
+        "https://a.b/c",
+        "かわ",
+        "é",
+        "\ufdd0",
+        "\ufdd1",
+        "�",
+        "\u200b",
+        "\r\n",
+        "\x00",
+        "�",
+        "．",
+        "谢谢谢",
+    ]
+)
+TEXTS = st.lists(PIECES | st.text(max_size=4) | st.just(" "), max_size=12).map("".join)
+PLAIN = st.lists(PIECES.filter(lambda p: "#" not in p), max_size=12).map("".join)
+
+
+@given(TEXTS)
+def test_offsets_give_back_the_text_and_only_white_space_is_dropped(text):
+    position = 0
+    for token in tokenize(text):
+        assert token.text == text[token.start : token.end] != ""
+        assert token.start >= position
+        assert not text[position : token.start].strip()
+        position = token.end
+    assert not text[position:].strip()
+
+
+@given(TEXTS)
+def test_simplifying_keeps_the_length(text):
+    assert len(simplify(text)) == len(text)
+
+
+@given(st.lists(st.sampled_from("剎車失靈很嚇人這電動車沒開過乾淨後悔買"), max_size=12))
+def test_traditional_writing_gives_the_terms_of_simplified(characters):
+    text = "".join(characters)
+    assert [t.term for t in tokenize(text)] == [
+        t.term for t in tokenize(simplify(text))
+    ]
+
+
+@given(st.lists(PLAIN, max_size=5))
+def test_a_batch_gives_the_terms_of_single_texts(texts):
+    tokens = segment_texts(texts)
+    for d, text in enumerate(texts):
+        assert tokens.document(d) == [t.term for t in tokenize(text)]
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=6, unique=True), st.randoms())
+def test_the_order_of_texts_does_not_matter(texts, random):
+    shuffled = random.sample(texts, len(texts))
+    one, other = segment_texts(texts), segment_texts(shuffled)
+    assert one.vocabulary == other.vocabulary
+    assert one.kinds.tolist() == other.kinds.tolist()
+    assert one.stop.tolist() == other.stop.tolist()
+    for d, name in enumerate(one.ids):
+        assert one.document(d) == other.document(other.ids.index(name))
+
+
+@settings(max_examples=20)
+@given(st.lists(TEXTS, max_size=6), st.integers(min_value=2, max_value=9))
+def test_the_number_of_workers_does_not_matter(texts, workers):
+    one, other = segment_texts(texts), segment_texts(texts, workers=workers)
+    assert one.vocabulary == other.vocabulary
+    assert np.array_equal(one.terms, other.terms)
+    assert np.array_equal(one.offsets, other.offsets)
+
+
+@pytest.mark.parametrize("segmenter", ["rjieba", "jieba"])
+def test_the_vocabulary_ascends_by_code_point(segmenter):
+    tokens = segment_texts(["刹车失灵", "SU7[捂脸]", "啊"], segmenter=segmenter)
+    assert list(tokens.vocabulary) == sorted(tokens.vocabulary)
+    assert tokens.segmenter == segmenter
+
+
+def test_a_hashtag_counts_as_itself_and_its_words():
+    tokens = segment_texts(["#国庆自驾# 好看"])
+    assert tokens.document(0) == ["#国庆自驾", "国庆", "自驾", "好看"]
+
+
+def test_large_inputs_are_cut_in_batches_without_a_seam():
+    texts = [f"刹车失灵{i}[捂脸]" for i in range(20_000)]
+    tokens = segment_texts(texts)
+    assert tokens.document(19_999) == ["刹车", "失灵", "19999", "[捂脸]"]
+    assert len(tokens.terms) == 4 * len(texts)
