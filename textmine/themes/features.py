@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from textmine.themes.fold import SEPARATOR, fold_texts
+from textmine.themes.fold import SEPARATOR, fold_words
 from textmine.words.tokens import TOKEN_KINDS, Tokens
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ HASH_BITS = 20  # 1,048,576 slots; a million comments fill about a third of them
 NGRAMS = (1, 2, 3)  # characters; the lengths of measured.md's best recipe
 #: Kinds of token that tell nothing of a theme and are left out.
 _SILENT_KINDS = ("number", "mention", "url", "punctuation")
+# Quantile of the rows' lengths below which rows are not stretched to 1. On gold
+# labels mixed with four times as many foreign comments, macro AP is .692, .706,
+# .719 for 0, .25, .5; without them .793, .792, .789.
+_FLOOR = 0.25
+_TINY = 1e-30  # keeps a division by 0 out of corpora without a kept feature
 _MIX = (np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35))
 
 
@@ -39,7 +44,7 @@ def count_characters(texts: Sequence[str]) -> csr_matrix:
     Feature hashing (Weinberger et al. 2009) without signs: collisions are few
     at this size and rare slots are dropped later.
     """
-    codes, starts = fold_texts(texts)
+    codes, starts = fold_words(texts)
     document = np.repeat(np.arange(len(texts)), np.diff(starts))
     blocks = [_hash_runs(codes, size) for size in NGRAMS]
     places = np.concatenate([place for place, _ in blocks])
@@ -86,11 +91,13 @@ class Weighting:
     """tf-idf of one block of features, learnt on a sample.
 
     `column` int32: compact column of each feature, -1 where it is too rare in
-    the sample; `idf` float32 of each compact column.
+    the sample; `idf` float32 of each compact column; `floor` is the least length
+    that rows are divided by.
     """
 
     column: npt.NDArray[np.int32]
     idf: npt.NDArray[np.float32]
+    floor: float = 0.0
 
 
 def learn_weighting(counts: csr_matrix, minimum: int) -> Weighting:
@@ -100,20 +107,41 @@ def learn_weighting(counts: csr_matrix, minimum: int) -> Weighting:
     column = np.full(counts.shape[1], -1, dtype=np.int32)
     column[kept] = np.arange(len(kept))
     idf = np.log((1 + counts.shape[0]) / (1 + df[kept])) + 1
-    return Weighting(column, idf.astype(np.float32))
+    weighting = Weighting(column, idf.astype(np.float32))
+    return replace(weighting, floor=_find_floor(counts, weighting))
+
+
+def _find_floor(counts: csr_matrix, weighting: Weighting) -> float:
+    rows, value, _ = _weigh_values(counts, weighting)
+    norm = np.sqrt(np.bincount(rows, value**2, counts.shape[0]))
+    return float(np.quantile(norm, _FLOOR)) if len(norm) else 0.0
 
 
 def weigh(counts: csr_matrix, weighting: Weighting) -> csr_matrix:
-    """Return (1 + ln tf) * idf in compact columns, rows of Euclidean length 1."""
+    """Return (1 + ln tf) * idf in compact columns, rows of Euclidean length <= 1.
+
+    Rows shorter than the floor stay below 1: of a text of two characters each
+    would else weigh as much as a whole sentence.
+    """
     from scipy.sparse import csr_matrix
 
+    rows, value, column = _weigh_values(counts, weighting)
+    norm = np.sqrt(np.bincount(rows, value**2, counts.shape[0]))
+    value /= np.maximum(norm, max(weighting.floor, _TINY))[rows]
+    indptr = np.concatenate(
+        [[0], np.cumsum(np.bincount(rows, minlength=counts.shape[0]))]
+    )
+    shape = (counts.shape[0], len(weighting.idf))
+    return csr_matrix((value.astype(np.float32), column, indptr), shape=shape)
+
+
+def _weigh_values(
+    counts: csr_matrix, weighting: Weighting
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.int32]]:
+    """Return row, (1 + ln tf) * idf and compact column of every kept feature."""
     column = weighting.column[counts.indices]
     kept = column >= 0
-    lengths = np.concatenate([[0], np.cumsum(kept)])[counts.indptr]
     column = column[kept]
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))[kept]
     value = (1 + np.log(counts.data[kept])) * weighting.idf[column]
-    rows = np.repeat(np.arange(counts.shape[0]), np.diff(lengths))
-    norm = np.sqrt(np.bincount(rows, value.astype(np.float64) ** 2, counts.shape[0]))
-    value /= np.maximum(norm, np.finfo(np.float32).tiny)[rows]
-    shape = (counts.shape[0], len(weighting.idf))
-    return csr_matrix((value.astype(np.float32), column, lengths), shape=shape)
+    return rows, value.astype(np.float64), column

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
 from textmine.themes.codebook import Codebook
-from textmine.themes.fold import SEPARATOR, fold_texts
-from textmine.words.spans import SPANS
+from textmine.themes.fold import fold_texts, fold_words
 
 Codes = npt.NDArray[np.uint32]
 Places = npt.NDArray[np.int64]
 
 _CHUNK = 1 << 22  # characters searched at a time: about 100 MB of work space
 _TABLE_BITS = 16  # of the filter over pairs of characters
-_SPECIAL = ("sticker", "mention", "url")
 
 
 @dataclass(frozen=True)
@@ -156,8 +152,7 @@ def _match_chunk(
     texts: Sequence[str], first: int, codebook: Codebook
 ) -> npt.NDArray[np.int64]:
     """Return rows (document, theme, seed, start, end) of one chunk."""
-    codes, starts = fold_texts(texts)
-    _hide_special(codes, starts, texts)
+    codes, starts = fold_words(texts)
     phrases = {p for t in codebook.themes for p in (*t.seeds, *t.exclude)}
     known = sorted(phrases)
     places = dict(zip(known, find_phrases(codes, known), strict=True))
@@ -172,20 +167,6 @@ def _match_chunk(
             block = [document + first, *k_s, start, start + len(phrase)]
             blocks.append(np.stack(block, axis=1))
     return np.concatenate(blocks)
-
-
-def _hide_special(codes: Codes, starts: Places, texts: Sequence[str]) -> None:
-    """Blank stickers, nicknames and addresses: their letters are no words."""
-    special = _special_pattern()
-    for text, start in zip(texts, starts.tolist(), strict=False):
-        if "[" in text or "@" in text or "http" in text or "www." in text:
-            for match in special.finditer(text):
-                codes[start + match.start() : start + match.end()] = SEPARATOR
-
-
-@cache
-def _special_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(SPANS[kind] for kind in _SPECIAL))
 
 
 def _drop_hidden(
