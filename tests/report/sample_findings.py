@@ -170,7 +170,7 @@ def keywords_of(place: int, many: int) -> tuple[FindingKeyword, ...]:
     """Return words that differ by theme, with falling scores."""
     words = [WORDS[(place * 5 + i) % len(WORDS)] for i in range(many)]
     return tuple(
-        FindingKeyword(word, 14.2 - 1.1 * i, 320 - 23 * i)
+        FindingKeyword(word, 14.2 - 0.4 * i, 320 - 11 * i)
         for i, word in enumerate(dict.fromkeys(words))
     )
 

@@ -50,6 +50,7 @@ def chart_config() -> dict[str, Any]:
             "titleFontSize": 11,
             "titleFontWeight": "normal",
             "orient": "top",
+            "symbolOpacity": 1,
             "padding": 0,
             "offset": 8,
         },

@@ -12,7 +12,6 @@ from typing import Any
 from textmine.report.chart_style import (
     ACCENT,
     INK,
-    MUTED,
     PALETTE,
     RAMP,
     SHAPES,
@@ -155,7 +154,7 @@ def _draw_heatmap(
     ink = alt.condition(
         alt.FieldGTEPredicate(field="value", gte=largest * DARK_FROM),
         alt.value("white"),
-        alt.value(MUTED),
+        alt.value(INK),
     )
     figures = base.mark_text(fontSize=10).encode(
         text="figure:N", color=ink, tooltip=tips

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ from textmine.trends.findings import Findings
 
 if TYPE_CHECKING:
     from markupsafe import Markup
+
+_WEEK = re.compile(r"\d{4}-W\d{2}")
 
 # In JSON inside <script>: no tag can open or close, and no line separator breaks
 # older script parsers (HTML standard, "Restrictions for contents of script elements").
@@ -62,6 +65,7 @@ def render_html(findings: Findings, *, lang: str = "zh") -> str:
         "script_digests": [digest_script(bundle), digest_script(starter)],
     }
     environment = make_environment(_printable_value)
+    environment.filters["keep_weeks"] = keep_weeks
     return environment.get_template("report.html.jinja").render(values)
 
 
@@ -94,6 +98,18 @@ def digest_script(source: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
+def keep_weeks(text: str) -> Markup:
+    """Return escaped text whose weeks ("2025-W37") don't break at the hyphen.
+
+    >>> keep_weeks("<b> 2025-W37")
+    Markup('&lt;b&gt; <span class="nb">2025-W37</span>')
+    """
+    from markupsafe import Markup, escape
+
+    safe = str(escape(make_printable(text)))
+    return Markup(_WEEK.sub(r'<span class="nb">\g<0></span>', safe))  # noqa: S704
+
+
 def read_part(name: str) -> str:
     """Return the text of a file beside the templates."""
     return files("textmine.report").joinpath("templates", name).read_text("utf-8")
@@ -105,10 +121,10 @@ def read_bundle() -> str:
 
     Takes the Vega-Lite that altair writes for, the newest where that one is absent.
     """
-    import altair
+    import altair as alt
     import vl_convert
 
-    wanted = ".".join(altair.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+    wanted = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
     known = wanted in vl_convert.get_vegalite_versions()
     # the stub asks for `snippet`; without one the bundle sets window.vegaEmbed
     bundle: str = vl_convert.javascript_bundle(vl_version=wanted if known else None)  # type: ignore[call-arg]

@@ -130,7 +130,6 @@ def _describe_move(theme: ThemeFinding, outline: Outline, wording: Wording) -> L
         wording.say(
             MOVED[change.direction],
             after=wording.span(change.after_weeks),
-            before=wording.span(change.before_weeks),
             share=wording.percent(change.after.value),
             was=wording.percent(change.before.value),
             points=wording.points(change.points),
