@@ -1,11 +1,14 @@
 """Laws of tokens: offsets, order, writing variants, batches."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textmine.words import segment_texts, simplify, tokenize
+from textmine.words.scanner import build_scanner
 
 # pieces that meet each other in comments, and any character at all
 PIECES = st.sampled_from(
@@ -120,3 +123,14 @@ def test_large_inputs_are_cut_in_batches_without_a_seam():
     tokens = segment_texts(texts)
     assert tokens.document(19_999) == ["刹车", "失灵", "19999", "[捂脸]"]
     assert len(tokens.terms) == 4 * len(texts)
+
+
+def test_the_test_of_first_characters_hides_no_special_span():
+    pattern = build_scanner().pattern
+    guard, _, rest = pattern.pattern.partition("])(?:")
+    unguarded = re.compile("(?:" + rest)
+    assert guard.startswith("(?=[")
+    for code in (*range(0xD800), *range(0xE000, 0xFDD0), *range(0xFDF0, 0x1FC00)):
+        pair = chr(code) * 2
+        found, wanted = pattern.match(pair), unguarded.match(pair)
+        assert (found and found[0]) == (wanted and wanted[0]), hex(code)

@@ -6,14 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from textmine.canonical import digest_text
 from textmine.errors import LexiconError
 from textmine.words.fold import fold
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 #: word, weight and tag, a word in double quotes where it holds white space
 _LINE = re.compile(
@@ -92,14 +89,14 @@ def fold_key(word: str) -> str:
     return fold(word).lower()
 
 
-def read_lexicon(path: Path) -> Lexicon:
+def read_lexicon(path: str | Path) -> Lexicon:
     """Read a lexicon file, UTF-8 (BOM or not); its format is that of `parse_lexicon`.
 
     Raises:
         LexiconError: The file can't be read, or has lines that are no entries.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise LexiconError(
             str(path), error.strerror or str(error), "a text file"
@@ -114,9 +111,9 @@ def read_lexicon(path: Path) -> Lexicon:
 def parse_lexicon(text: str, *, place: str = "lexicon") -> Lexicon:
     r"""Parse a lexicon: one entry a line, `word [weight] [tag] [=> canonical]`.
 
-    `#` with white space behind it starts a comment, also at the end of a line.
-    A word with white space stands in double quotes. The same entry twice counts
-    once.
+    A line that begins with `#` is a comment, and so is what follows ` # ` in a
+    line. A word with white space, or with `#` first, stands in double quotes. The
+    same entry twice counts once.
 
     Raises:
         LexiconError: Lines that are no entries, or words with two meanings; all
@@ -130,8 +127,8 @@ def parse_lexicon(text: str, *, place: str = "lexicon") -> Lexicon:
     lines: dict[str, int] = {}
     problems: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
-        content = re.sub(r"(^|\s)#(\s.*)?$", "", line).strip()
-        if not content:
+        content = re.sub(r"\s#(\s.*)?$", "", line).strip()
+        if not content or content.startswith("#"):
             continue
         entry = _parse_line(content)
         if entry is None:

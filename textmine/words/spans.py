@@ -55,7 +55,7 @@ SPANS: dict[str, str] = {
 #: Laughter: canonical term -> expression. 2333 is the laughing sticker of the
 #: Mop forum. 娃哈哈 and 哈哈镜 are words.
 LAUGHTER: dict[str, str] = {
-    "哈哈": r"(?<!娃)哈{2,}(?!镜)"
+    "哈哈": r"哈(?<!娃哈)哈+(?!镜)"
     r"|(?<![A-Za-z])(?:[Hh]{3,}|(?:[Hh][Aa]){2,}[Hh]?)(?![A-Za-z])"
     r"|(?<![0-9A-GI-Za-gi-z.])23{2,}(?![0-9A-Za-z.%年月日元块万亿米个人])",
     "666": r"(?<![0-9A-Za-z.])6{3,}(?![0-9A-Za-z.%年月日元块万亿米个])",
@@ -73,12 +73,23 @@ _FOREIGN = rf"(?:(?![{HAN}\u3007])[^\W\d_A-Za-z])"
 _FOREIGN_RUN = rf"[A-Za-z]*{_FOREIGN}[^\W\d_{HAN}]*"
 
 
+# What special spans begin with: everything outside ASCII, Han and common Chinese
+# punctuation, and the signs, letters and digits of ASCII. One test of this set
+# spares the others at most characters (measured: a third of the time).
+_BEGINNINGS = (
+    r"#*@\[0-9A-Za-z\u00a1-\u1fff\u200d\u2070-\u20ff\u2100-\u2fff\u3005-\u3007\u3012-\u33ff"
+    r"\ua000-\ud7ff\ufb00-\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc"
+    "\U00010000-\U0001ffff\U00031350-\U0010ffff"
+)
+
+
 def build_span_pattern(words: Iterable[str] = ()) -> re.Pattern[str]:
     """Return the expression whose named groups are kinds of special token.
 
     Groups: the keys of SPANS, then "entry" (one of `words`, longest first,
     any case), "foreign", "laugh0"… (rows of LAUGHTER) and "stretched".
     """
+    words = list(words)
     parts = [f"(?P<{kind}>{expression})" for kind, expression in SPANS.items()]
     entries = build_trie_expression(words)
     if entries:
@@ -87,8 +98,10 @@ def build_span_pattern(words: Iterable[str] = ()) -> re.Pattern[str]:
         f"(?P<laugh{i}>{expression})" for i, expression in enumerate(LAUGHTER.values())
     ]
     parts.append(f"(?P<foreign>{_FOREIGN_RUN})")
-    parts.append(f"(?P<stretched>{_STRETCHED.format(len(parts) + 2)})")
-    return re.compile("|".join(parts))
+    stretched = f"(?P<stretched>{_STRETCHED.format(len(parts) + 2)})"
+    firsts = "".join(sorted({w[0] for w in words} | {laugh[0] for laugh in LAUGHTER}))
+    guard = f"(?=[{_BEGINNINGS}{re.escape(firsts)}])"
+    return re.compile(f"{guard}(?:{'|'.join(parts)})|{stretched}")
 
 
 def build_trie_expression(words: Iterable[str]) -> str:

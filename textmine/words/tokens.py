@@ -35,8 +35,10 @@ class Tokens:
         vocabulary: Canonical terms (Simplified, lower-cased Latin as the lexicon
             has it), ascending by code point.
         kinds: uint8, shape (len(vocabulary),): position in TOKEN_KINDS.
-        stop: bool, shape (len(vocabulary),): on the stop list for topics.
-        segmenter: Name of the dictionary segmenter, e.g. "rjieba".
+        stop: bool, shape (len(vocabulary),): can't be a word of a topic: on the stop
+            list, a sticker, laughter, number, punctuation … (docs/words.md).
+        segmenter: Name of the dictionary segmenter, e.g. "rjieba"; "custom:<name>"
+            for a function of the caller.
         lexicon_digest: Digest of the lexicon and stop list that were used.
     """
 
