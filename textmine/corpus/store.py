@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from textmine.corpus.manifest import FileRecord, read_record, sum_intake, write_record
 from textmine.corpus.merge import MERGE, NUMBER_EQUAL_ROWS, TABLES
 from textmine.corpus.normalise import REPAIRS, STAGED
 from textmine.corpus.readers.parts import Fault
@@ -25,21 +25,6 @@ SCHEMA_VERSION = 1
 # Enough for a merge of a million comments; beyond it DuckDB spills to disk.
 _MEMORY_LIMIT = "512MB"
 _THREADS = 2
-
-
-@dataclass(frozen=True)
-class FileRecord:
-    """The manifest entry of one file: its intake, and why rows were lost.
-
-    `options` is `ReadOptions.digest`; with the digest of the file it tells
-    whether the file has to be read again.
-    """
-
-    intake: FileIntake
-    options: str = ""
-    rejects: dict[str, int] = field(default_factory=dict)
-    flags: dict[str, int] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
 
 
 class CorpusStore:
@@ -204,33 +189,14 @@ class CorpusStore:
             "DELETE FROM files WHERE file = ? AND digest = ? AND options = ?",
             [intake.file, intake.digest, record.options],
         )
-        body = {
-            "columns": intake.columns,
-            "rejects": record.rejects,
-            "flags": record.flags,
-            "warnings": list(record.warnings),
-        }
-        self._db.execute(
-            f"INSERT INTO files VALUES ({', '.join('?' * 11)})",  # noqa: S608
-            [
-                intake.file,
-                intake.digest,
-                record.options,
-                intake.signature,
-                intake.encoding,
-                intake.read,
-                intake.kept,
-                intake.rejected,
-                intake.repeated,
-                intake.repaired,
-                json.dumps(body, ensure_ascii=False, sort_keys=True),
-            ],
-        )
+        row = write_record(record)
+        marks = ", ".join("?" * len(row))
+        self._db.execute(f"INSERT INTO files VALUES ({marks})", row)  # noqa: S608
 
     def records(self) -> list[FileRecord]:
         """Return the manifest, ordered by file name and digest."""
         rows = self._fetch("SELECT * FROM files ORDER BY file, digest, options")
-        return [_read_record(row) for row in rows]
+        return [read_record(row) for row in rows]
 
     def files(self) -> tuple[FileIntake, ...]:
         """Return what each file gave, ordered by file name and digest."""
@@ -283,45 +249,6 @@ class CorpusStore:
 
     def __len__(self) -> int:
         return self._count("documents")
-
-
-def sum_intake(records: Iterable[FileRecord]) -> Intake:
-    """Add up the records of files into one intake."""
-    rejects: dict[str, int] = {}
-    flags: dict[str, int] = {}
-    files: list[FileIntake] = []
-    warnings: list[str] = []
-    for record in records:
-        files.append(record.intake)
-        warnings.extend(record.warnings)
-        for total, part in ((rejects, record.rejects), (flags, record.flags)):
-            for name, count in part.items():
-                total[name] = total.get(name, 0) + count
-    return Intake(
-        files=tuple(files),
-        rejects=dict(sorted(rejects.items())),
-        flags=dict(sorted(flags.items())),
-        warnings=tuple(warnings),
-    )
-
-
-def _read_record(row: tuple[Any, ...]) -> FileRecord:
-    body = json.loads(row[10])
-    intake = FileIntake(
-        file=row[0],
-        digest=row[1],
-        signature=row[3],
-        encoding=row[4],
-        read=row[5],
-        kept=row[6],
-        rejected=row[7],
-        repeated=row[8],
-        repaired=row[9],
-        columns=body["columns"],
-    )
-    return FileRecord(
-        intake, row[2], body["rejects"], body["flags"], tuple(body["warnings"])
-    )
 
 
 @contextmanager

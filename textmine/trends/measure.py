@@ -278,13 +278,23 @@ def _find_row(ids: list[str], wanted: str) -> int:
 
 
 def _rank(found: list[ThemeFinding]) -> tuple[ThemeFinding, ...]:
-    """Order themes: named before discovered, rising ones first, then by size."""
+    """Order themes: named before discovered, then by what their rise brought.
+
+    That is points times documents after the rise: the documents above what the
+    earlier share would have given. A jump in a week of fifty comments does not
+    come before one in a week of fifty thousand. Then by size.
+    """
     import dataclasses
 
     def sort_key(theme: ThemeFinding) -> tuple[bool, float, int, str]:
         rising = theme.change.direction == "up"
-        points = (theme.change.points or 0.0) if rising else 0.0
-        return (theme.kind != "named", -points, -theme.share.documents, theme.key)
+        brought = (theme.change.points or 0.0) * theme.change.after.of
+        return (
+            theme.kind != "named",
+            -brought if rising else 0.0,
+            -theme.share.documents,
+            theme.key,
+        )
 
     ordered = sorted(found, key=sort_key)
     return tuple(

@@ -1,5 +1,6 @@
 """A project folder: settings, corpus, runs, weekly reports."""
 
+from textmine.workspace.evaluate import evaluate_workspace
 from textmine.workspace.folder import Workspace, init_workspace, open_workspace
 from textmine.workspace.run import RunOptions, RunResult, run
 from textmine.workspace.schedule import SCHEDULES, schedule_line
@@ -13,6 +14,7 @@ __all__ = [
     "Settings",
     "WeeklyResult",
     "Workspace",
+    "evaluate_workspace",
     "init_workspace",
     "open_workspace",
     "run",

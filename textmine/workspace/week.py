@@ -11,6 +11,7 @@ from textmine.canonical import to_json
 from textmine.progress import Progress, silent
 from textmine.workspace.analysis import Analysis, Vocabularies, publish
 from textmine.workspace.folder import STAGING, Workspace, remove_tree
+from textmine.workspace.periods import count_weeks, load_weeks
 from textmine.workspace.settings import Settings
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def analyse_week(
     from textmine.words import segment
 
     settings, words = given.settings, given.words
-    corpus = given.store.load_weeks(given.week, given.week, settings.time_zone)
+    corpus = load_weeks(given.store, given.week, given.week, settings.time_zone)
     tokens = segment(
         corpus,
         lexicon=words.lexicon,
@@ -121,7 +122,7 @@ def load_context(given: WeekInput) -> Corpus | None:
     monday = parse_week(given.week)
     first = week_of(monday - dt.timedelta(weeks=given.settings.context_weeks))
     last = week_of(monday - dt.timedelta(weeks=1))
-    context = given.store.load_weeks(first, last, given.settings.time_zone)
+    context = load_weeks(given.store, first, last, given.settings.time_zone)
     if len(context) > CONTEXT_DOCUMENTS:
         rows = np.argsort(context.keys, kind="stable")[:CONTEXT_DOCUMENTS]
         context = context.take(np.sort(rows))
@@ -139,7 +140,7 @@ def _continue_model(
     tokens = tokens_of_week
     if given.earlier is None:
         # The first fit sees everything so far, not the last week alone.
-        so_far = given.store.load_weeks(None, given.week, settings.time_zone)
+        so_far = load_weeks(given.store, None, given.week, settings.time_zone)
         if len(so_far) < settings.first_fit_documents:
             return None
         tokens = segment(so_far, lexicon=words.lexicon, segmenter=settings.segmenter)
@@ -171,7 +172,7 @@ def _find_notices(
 
 def _count_late(given: WeekInput) -> int:
     """Count documents of published weeks that arrived after their report."""
-    held = given.store.count_weeks(given.settings.time_zone)
+    held = count_weeks(given.store, given.settings.time_zone)
     late = 0
     for counts in given.history:
         for row, week in enumerate(counts.weeks):

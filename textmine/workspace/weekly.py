@@ -22,6 +22,7 @@ from textmine.workspace.folder import (
     remove_tree,
 )
 from textmine.workspace.log import log_run
+from textmine.workspace.periods import count_weeks
 from textmine.workspace.run import read_vocabularies
 from textmine.workspace.week import COUNTS, WeekInput, analyse_week, publish_week
 
@@ -65,6 +66,8 @@ def weekly(
         NothingDue: Every complete week with documents has its report.
         WorkspaceError: Another run holds the workspace, or its settings are broken.
     """
+    from textmine.corpus import open_store
+
     settings = load_settings(workspace)
     if through is not None:
         _check_week(through)
@@ -72,7 +75,7 @@ def weekly(
     with lock_workspace(workspace), log_run(workspace, {"through": through}):
         _clean_up(workspace)
         words = read_vocabularies(workspace, None, None)
-        with _open_corpus(workspace) as store:
+        with open_store(workspace.corpus) as store:
             _ingest_inbox(workspace, store, settings, progress)
             due = find_due_weeks(workspace, store, settings, through, now)
             if not due:
@@ -109,7 +112,7 @@ def find_due_weeks(
     last = last_complete_week(now, settings.time_zone)
     if through is not None:
         last = min(last, through)
-    held = [w for w in store.count_weeks(settings.time_zone) if w <= last]
+    held = [w for w in count_weeks(store, settings.time_zone) if w <= last]
     if not held:
         return []
     done = set(published_weeks(workspace))
@@ -155,12 +158,6 @@ def _clean_up(workspace: Workspace) -> None:
     for entry in sorted(workspace.models.iterdir()):
         if entry.name not in done:
             remove_tree(entry)
-
-
-def _open_corpus(workspace: Workspace) -> CorpusStore:
-    from textmine.corpus import open_store
-
-    return open_store(workspace.corpus)
 
 
 def _ingest_inbox(
