@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from textmine.corpus.fields import find_signature, fold_name, load_field_map
-from textmine.corpus.readers.parts import Fault, GridRow, Part, RecordRow
+from textmine.corpus.readers.parts import BATCH_ROWS, Fault, GridRow, Part, RecordRow
 
-BATCH_ROWS = 20_000
 _HEADER_ROWS = 10  # a title row, blank rows and a note may stand above the header
 _MAX_HEADER_CELL = 24  # characters; longer cells are content
 _MAX_SHAPES = 64  # different key sets of records that are held open at once
@@ -142,11 +141,11 @@ _LOST_AFTER = {
     "视频url": "Live Photo视频url",
     "源微博视频url": "源微博Live Photo视频url",
 }
-_GROWN = (
+_GROWN = (  # noqa: SIM905 - the header as it stands in the tool
     "id bid user_id 用户昵称 微博正文 头条文章url 发布位置 艾特用户 话题 转发数 "
     "评论数 点赞数 发布时间 发布工具 微博图片url 微博视频url retweet_id ip "
     "user_authentication 会员类型 会员等级"
-).split()  # noqa: SIM905 - the header as the tool's source has it
+).split()
 
 
 def repair_header(header: tuple[str, ...]) -> tuple[str, ...] | None:

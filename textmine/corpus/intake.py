@@ -13,12 +13,13 @@ from pathlib import Path
 import pyarrow as pa
 
 from textmine.canonical import digest_file
+from textmine.corpus.columns import FileContext
 from textmine.corpus.containers import find_sources
-from textmine.corpus.normalise import FileContext
+from textmine.corpus.manifest import FileRecord, sum_intake
 from textmine.corpus.options import ReadOptions
 from textmine.corpus.readers.parts import Fault, Source
 from textmine.corpus.reading import FileReading, find_refusal, read_tables
-from textmine.corpus.store import CorpusStore, FileRecord, open_store, sum_intake
+from textmine.corpus.store import CorpusStore, open_store
 from textmine.corpus.table import Corpus, FileIntake, Intake
 from textmine.errors import InputError
 from textmine.progress import Progress, silent

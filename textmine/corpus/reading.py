@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 import pyarrow as pa
 
 from textmine.corpus.batches import Batch, gather_batches
-from textmine.corpus.normalise import STAGED, FileContext, normalise_batch
+from textmine.corpus.columns import FileContext
+from textmine.corpus.normalise import STAGED, normalise_batch
 from textmine.corpus.options import ReadOptions
 from textmine.corpus.readers import READERS
 from textmine.corpus.readers.parts import Fault, Part, Source

@@ -7,6 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from textmine.corpus.fields import Signature, find_signature, fold_name, load_field_map
+from textmine.corpus.guesses import (
+    guess_kind,
+    guess_platform,
+    guess_text,
+    is_text,
+    look_at,
+)
 from textmine.corpus.identity import is_sequence
 from textmine.corpus.looks import Look, describe_column
 from textmine.corpus.options import ReadOptions
@@ -136,10 +143,6 @@ def _is_profile(names: Mapping[str, str]) -> bool:
     return len(keys) >= _PROFILE_NEEDED and texts.isdisjoint(names)
 
 
-def _is_text(look: Look) -> bool:
-    return look.times < 0.8 and look.links < 0.8 and look.counts < 0.95
-
-
 def _is_label_like(look: Look) -> bool:
     return look.length <= 64 and look.times < 0.8
 
@@ -151,7 +154,7 @@ _CHECKS: dict[str, Callable[[Look], bool]] = {
     "likes": lambda look: look.counts >= 0.5,
     "replies": lambda look: look.counts >= 0.5,
     "reposts": lambda look: look.counts >= 0.5,
-    "text": _is_text,
+    "text": is_text,
     "id": lambda look: look.distinct >= 0.5 and look.length <= 64,
     "article_id": lambda look: look.times < 0.8 and look.length <= 200,
     "parent_id": lambda look: look.length <= 64,
@@ -179,19 +182,13 @@ def _recognise_generic(
     for name in _CHECKS:
         _fill_by_alias(name, fields, names, sample)
     if "text" not in fields:
-        guess = _guess_text(columns, fields, sample)
+        guess = guess_text(columns, fields, sample)
         if guess:
             fields["text"] = (guess,)
-    if "url" not in fields and _looks(fields.get("article_id"), sample).links >= 0.5:
+    if "url" not in fields and look_at(fields.get("article_id"), sample).links >= 0.5:
         fields["url"] = fields["article_id"]
-    kind = _guess_kind(fields, sample)
-    return Layout(GENERIC, kind, _guess_platform(names), fields)
-
-
-def _looks(
-    columns: tuple[str, ...] | None, sample: Mapping[str, Sequence[Any]]
-) -> Look:
-    return describe_column(sample[columns[0]] if columns else ())
+    kind = guess_kind(fields, sample)
+    return Layout(GENERIC, kind, guess_platform(names), fields)
 
 
 def _fill_by_alias(
@@ -223,73 +220,6 @@ def _fits(name: str, alias: str, look: Look) -> bool:
     if name == "platform" and alias in _SURE_PLATFORM:
         return look.filled > 0
     return look.filled > 0 and _CHECKS[name](look)
-
-
-def _guess_text(
-    columns: Sequence[str],
-    fields: Mapping[str, tuple[str, ...]],
-    sample: Mapping[str, Sequence[Any]],
-) -> str | None:
-    """Return the one column that reads like text, None where there are several."""
-    used = {c for cols in fields.values() for c in cols}
-    labels = set(load_field_map().aliases["label"])
-    looks = {
-        c: describe_column(sample[c])
-        for c in columns
-        if c not in used and fold_name(c) not in labels
-    }
-    texts = {
-        c: look
-        for c, look in looks.items()
-        if look.filled and look.chinese >= 0.3 and _is_text(look) and look.length >= 2
-    }
-    if len(texts) == 1:
-        return next(iter(texts))
-    longest = sorted(texts, key=lambda c: -texts[c].length)
-    if len(longest) > 1 and texts[longest[0]].length >= 3 * texts[longest[1]].length:
-        return longest[0]
-    return None
-
-
-# Names of the text of posts, which are articles here.
-_POSTS = frozenset(
-    {"微博正文", "微博中文内容", "微博内容", "笔记内容", "文章内容", "正文", "回答内容"}
-)
-# Column names that only one platform has; the platform's own name counts too.
-_PLATFORM_KEYS = {
-    "aweme_id": "douyin",
-    "bvid": "bilibili",
-    "rpid": "bilibili",
-    "mblogid": "weibo",
-    "微博": "weibo",
-    "抖音": "douyin",
-    "小红书": "xiaohongshu",
-    "公众号": "wechat",
-    "知乎": "zhihu",
-}
-
-
-def _guess_platform(names: Mapping[str, str]) -> str:
-    found = {p for n in names for key, p in _PLATFORM_KEYS.items() if n.startswith(key)}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _guess_kind(
-    fields: Mapping[str, tuple[str, ...]], sample: Mapping[str, Sequence[Any]]
-) -> str:
-    """Tell articles from comments where no column says it."""
-    text = fields.get("text")
-    if text is None:
-        return "article"
-    if fold_name(text[0]) == "弹幕" or fold_name(text[0]) == "弹幕内容":
-        return "danmaku"
-    if fold_name(text[0]) in _POSTS:
-        return "article"
-    sayings = ("评论", "回复", "留言", "comment", "review", "评价")
-    if any(s in fold_name(text[0]) for s in sayings) or "article_id" in fields:
-        return "comment"
-    long = _looks(text, sample).length >= 300
-    return "article" if "title" in fields or long else "comment"
 
 
 def _apply_map(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textmine.corpus.batches import BATCH_ROWS
 from textmine.corpus.readers.json_lines import flatten
-from textmine.corpus.readers.parts import Part, RecordRow, Source
+from textmine.corpus.readers.parts import BATCH_ROWS, Part, RecordRow, Source
 from textmine.errors import InputError
 
 

@@ -32,6 +32,8 @@ class Fault:
     reason: str
 
 
+BATCH_ROWS = 20_000  # rows that are held and turned into columns at a time
+
 #: Data row number, line (or sheet row) number, cells: both numbers from 1.
 #: A header row in front is counted as a row here; `batches` takes it off.
 GridRow = tuple[int, int, Sequence[Any]]
