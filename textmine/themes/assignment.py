@@ -55,6 +55,7 @@ def assign_themes(
     model: TopicModel | None,
     *,
     seed: int = 0,
+    reported: npt.NDArray[np.int64] | None = None,
     workers: int = 1,
     progress: Progress = silent,
 ) -> Themes:
@@ -69,6 +70,8 @@ def assign_themes(
         codebook: Named themes.
         model: Topics to list as discovered themes; None leaves them out.
         seed: Changes the classifier's sample and folds.
+        reported: Ascending rows that the result is about; the other documents
+            only teach the classifier. None reports all.
         workers: Threads; they change no bit.
         progress: Told of the stages "classify" and "quotes".
 
@@ -80,6 +83,13 @@ def assign_themes(
     named = assign_named(
         corpus.texts, tokens, codebook, seed=seed, workers=workers, progress=progress
     )
+    if reported is not None:
+        corpus, tokens = corpus.take(reported), tokens.take(reported)
+        named = Assignment(
+            named.themes,
+            named.probability[reported],
+            match_seeds(corpus.texts, codebook),
+        )
     themes, probability = named.themes, named.probability
     topic = np.full(len(corpus), -1, dtype=np.int32)
     if model is not None:

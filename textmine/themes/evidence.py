@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy.typing as npt
 from textmine.corpus.table import Corpus
 from textmine.themes.quotes import Candidates, gather_facts, select_quotes
 from textmine.themes.seeds import SeedMatches
+from textmine.themes.spans import LONGEST
 from textmine.themes.themes import Keyword, Quote, Themes
 from textmine.words.tokens import Tokens
 
@@ -46,7 +48,7 @@ def find_evidence(
             rows=rows,
             probability=themes.probability[rows, k].astype(np.float64),
             typical=_rate_typical(matrix[rows], tokens, words),
-            seeds=_first_seeds(matches, k) if theme.kind == "named" else {},
+            seeds=_find_seeds(matches, k) if theme.kind == "named" else {},
             words=tuple(word.word for word in words),
         )
         keywords[theme.key] = words[:KEYWORDS]
@@ -65,10 +67,32 @@ def _rate_typical(
     return np.minimum(np.asarray(matrix @ weights) / max(full, 1e-9), 1.0)  # type: ignore[operator]
 
 
-def _first_seeds(matches: SeedMatches, k: int) -> dict[int, tuple[int, int]]:
-    """Return row -> (place, number) of the first seed of theme k in each text."""
+def _find_seeds(matches: SeedMatches, k: int) -> dict[int, tuple[int, int]]:
+    """Return row -> (place, number) of a seed of theme k in each text.
+
+    The seed after which most different seeds follow within the length of a
+    quote (the first such), so that a long article is quoted where it is about
+    the theme.
+    """
     mine = np.flatnonzero(matches.theme == k)
+    if not len(mine):
+        return {}
     rows, first = np.unique(matches.document[mine], return_index=True)
-    hits = mine[first]
-    places = zip(matches.start[hits].tolist(), matches.seed[hits].tolist(), strict=True)
-    return dict(zip(rows.tolist(), places, strict=True))
+    lasts = np.append(first, len(mine))[1:] - 1
+    start, seed = matches.start[mine].tolist(), matches.seed[mine].tolist()
+    found = {}
+    for row, low, last in zip(
+        rows.tolist(), first.tolist(), lasts.tolist(), strict=True
+    ):
+        best = low
+        if start[last] - start[low] > LONGEST:
+            counts = [_count_near(start, seed, i, last) for i in range(low, last + 1)]
+            best = low + counts.index(max(counts))
+        found[row] = (start[best], seed[best])
+    return found
+
+
+def _count_near(start: list[int], seed: list[int], i: int, last: int) -> int:
+    """Count different seeds from hit i to `last` that stand in half a quote."""
+    behind = bisect_right(start, start[i] + LONGEST // 2, i, last + 1)
+    return len(set(seed[i:behind]))

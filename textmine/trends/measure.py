@@ -335,6 +335,8 @@ def _describe_topics(
 def _corpus_keywords(tokens: Tokens) -> tuple[FindingKeyword, ...]:
     from textmine.words import corpus_keywords
 
+    if not len(tokens.terms):
+        return ()
     return tuple(
         FindingKeyword(k.word, float(k.score), int(k.documents))
         for k in corpus_keywords(tokens, top=CORPUS_KEYWORDS)

@@ -63,6 +63,13 @@ class Lexicon:
         return digest_text(*(cell for row in rows for cell in row))
 
     @cached_property
+    def text(self) -> str:
+        """The entries as `parse_lexicon` reads them, one a line, by word."""
+        return "".join(
+            _write_entry(e) for e in sorted(self.entries, key=lambda e: e.word)
+        )
+
+    @cached_property
     def canonical(self) -> dict[str, str]:
         """Folded word -> term that it counts as (canonical words included)."""
         return {e.key: e.term for e in self.complete}
@@ -78,6 +85,20 @@ class Lexicon:
         """Return both; where both have a word, the entry of `other` stands."""
         by_key = {e.key: e for e in self.entries} | {e.key: e for e in other.entries}
         return Lexicon(tuple(by_key.values()))
+
+
+def _write_entry(entry: Entry) -> str:
+    def quote(word: str) -> str:
+        return f'"{word}"' if re.search(r"\s", word) else word
+
+    line = quote(entry.word)
+    if entry.weight or entry.tag:
+        line += f" {entry.weight}"
+    if entry.tag:
+        line += f" {entry.tag}"
+    if entry.canonical:
+        line += f" => {quote(entry.canonical)}"
+    return line + "\n"
 
 
 def fold_key(word: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -59,6 +59,19 @@ class Tokens:
     def index(self) -> dict[str, int]:
         """Position of each term in `vocabulary`."""
         return {term: i for i, term in enumerate(self.vocabulary)}
+
+    def take(self, rows: npt.NDArray[np.int64]) -> Tokens:
+        """Return the given documents (ascending rows) over the same vocabulary."""
+        lengths = np.diff(self.offsets)[rows]
+        offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        # Position of each kept term: where its document began, moved to where
+        # the document begins now.
+        shift = np.repeat(self.offsets[rows] - offsets[:-1], lengths)
+        terms = self.terms[np.arange(offsets[-1]) + shift]
+        ids = tuple(self.ids[row] for row in rows)
+        return replace(
+            self, ids=ids, keys=self.keys[rows], offsets=offsets, terms=terms
+        )
 
     def document(self, d: int) -> list[str]:
         """Return the terms of document d as strings, in text order."""

@@ -78,7 +78,7 @@ def analyse(
             engine=settings.engine,
             seed=settings.seed,
             workers=workers,
-            lexicon_text="",
+            lexicon_text=vocabularies.lexicon.text,
             codebook_text=vocabularies.codebook.text,
             progress=progress,
         )

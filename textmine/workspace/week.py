@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from textmine.canonical import to_json
 from textmine.progress import Progress, silent
+from textmine.trends import iso_weeks, parse_week, week_of
 from textmine.workspace.analysis import Analysis, Vocabularies, publish
 from textmine.workspace.folder import STAGING, Workspace, remove_tree
 from textmine.workspace.periods import count_weeks, load_weeks
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from textmine.corpus import Corpus, CorpusStore
     from textmine.model import TopicModel
     from textmine.trends import Counts
+    from textmine.words import Tokens
 
 COUNTS = "counts.json"  # beside each report: what later weeks compare with
 
@@ -52,27 +56,23 @@ def analyse_week(
     from textmine.words import segment
 
     settings, words = given.settings, given.words
-    corpus = load_weeks(given.store, given.week, given.week, settings.time_zone)
-    tokens = segment(
-        corpus,
+    everything = load_with_context(given)
+    all_tokens = segment(
+        everything,
         lexicon=words.lexicon,
         segmenter=settings.segmenter,
         progress=progress,
     )
-    model = _continue_model(given, tokens_of_week=tokens, workers=workers)
-    context = load_context(given)
+    reported = find_reported(everything, given)
+    corpus, tokens = everything.take(reported), all_tokens.take(reported)
+    model = _continue_model(given, tokens, workers)
     themes = assign_themes(
-        corpus,
-        tokens,
+        everything,
+        all_tokens,
         words.codebook,
         model,
-        context=None
-        if context is None
-        else (
-            context,
-            segment(context, lexicon=words.lexicon, segmenter=settings.segmenter),
-        ),
         seed=settings.seed,
+        reported=reported,
         workers=workers or 1,
         progress=progress,
     )
@@ -111,33 +111,40 @@ def publish_week(workspace: Workspace, given: WeekInput, analysis: Analysis) -> 
     staged.replace(workspace.reports / given.week)
 
 
-def load_context(given: WeekInput) -> Corpus | None:
-    """Return documents of the weeks before, at most CONTEXT_DOCUMENTS by key."""
-    import datetime as dt
+def load_with_context(given: WeekInput) -> Corpus:
+    """Return the week's documents and up to CONTEXT_DOCUMENTS of weeks before.
 
-    from textmine.trends import parse_week, week_of
+    Which of those is decided by their keys, not by chance or order.
+    """
+    weeks = given.settings.context_weeks
+    first = week_of(parse_week(given.week) - dt.timedelta(weeks=weeks))
+    zone = given.settings.time_zone
+    everything = load_weeks(given.store, first, given.week, zone)
+    before = ~_is_of_week(everything, given)
+    spare = np.flatnonzero(before)
+    spare = spare[np.argsort(everything.keys[spare], kind="stable")]
+    chosen = ~before
+    chosen[spare[:CONTEXT_DOCUMENTS]] = True
+    return everything.take(np.flatnonzero(chosen))
 
-    if given.settings.context_weeks == 0:
-        return None
-    monday = parse_week(given.week)
-    first = week_of(monday - dt.timedelta(weeks=given.settings.context_weeks))
-    last = week_of(monday - dt.timedelta(weeks=1))
-    context = load_weeks(given.store, first, last, given.settings.time_zone)
-    if len(context) > CONTEXT_DOCUMENTS:
-        rows = np.argsort(context.keys, kind="stable")[:CONTEXT_DOCUMENTS]
-        context = context.take(np.sort(rows))
-    return context if len(context) else None
+
+def find_reported(everything: Corpus, given: WeekInput) -> npt.NDArray[np.int64]:
+    """Return the rows of the week's own documents."""
+    return np.flatnonzero(_is_of_week(everything, given)).astype(np.int64)
+
+
+def _is_of_week(corpus: Corpus, given: WeekInput) -> npt.NDArray[np.bool_]:
+    weeks = iso_weeks(corpus.table.column("published_at"), given.settings.time_zone)
+    return np.array([week == given.week for week in weeks], dtype=bool)
 
 
 def _continue_model(
-    given: WeekInput, tokens_of_week: object, workers: int | None
+    given: WeekInput, tokens: Tokens, workers: int | None
 ) -> TopicModel | None:
     from textmine.model import fit_topics
-    from textmine.words import Tokens, segment
+    from textmine.words import segment
 
-    assert isinstance(tokens_of_week, Tokens)  # noqa: S101 - for the type checker
     settings, words = given.settings, given.words
-    tokens = tokens_of_week
     if given.earlier is None:
         # The first fit sees everything so far, not the last week alone.
         so_far = load_weeks(given.store, None, given.week, settings.time_zone)
