@@ -82,6 +82,7 @@ def test_a_span_is_short_trimmed_and_inside_the_text(text, at):
     assert 0 <= start <= end <= len(text)
     assert end - start <= LONGEST
     assert text[start:end] == text[start:end].strip()
+    assert text[start:end] or not text.strip()
 
 
 @given(st.integers(0, 5), st.integers(0, 5))
@@ -90,3 +91,15 @@ def test_the_evidence_stands_inside_its_span(before, after):
     at = text.index("看")
     start, end = cut_span(text, at)
     assert start <= at < end
+
+
+def test_a_row_of_equal_stickers_is_quoted_once():
+    text = "刹车又失灵了" + "[发怒]" * 60
+    assert text[slice(*cut_span(text, 2))] == "刹车又失灵了[发怒]"
+
+
+def test_an_article_is_quoted_where_its_seeds_are_densest(make_corpus, two_themes):
+    filler = "公司的历史很长，工厂在南方。" * 12
+    article = f"有人说起失灵。{filler}刹车失灵之后失控，刹不住车。{filler}又是起火。"
+    (found,) = quote(make_corpus([{"text": article, "kind": "article"}]), two_themes)
+    assert "刹车失灵之后失控" in found.text

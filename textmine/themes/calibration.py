@@ -21,7 +21,8 @@ _WITH_SEED = (-0.17, 0.20)
 # document was measured; rarer themes are brought to it for matched documents,
 # or a match would count less only because its theme is rare.
 _REFERENCE_SHARE = 0.1
-_STEPS = 50  # of Newton's method; it settles in about ten
+_STEPS, _STRIDE, _SETTLED = 50, 2.0, 1e-9  # of Newton's method: about ten suffice
+_RIDGE = 1e-3  # pulls to slope 1 and intercept 0 where scores say nothing
 _LIMIT = 35.0  # log-odds are cut here, beyond what a calibrated score can tell
 
 
@@ -48,19 +49,26 @@ def fit_scaling(score: Floats, matched: Bools, weight: Floats) -> Scaling:
     positive = float(weight[matched].sum())
     negative = float(weight.sum()) - positive
     target = np.where(matched, (positive + 1) / (positive + 2), 1 / (negative + 2))
-    design = np.stack([score, np.ones_like(score)], axis=1)
-    theta = np.array([1.0, np.log((positive + 1) / (negative + 1))])
-    ridge = np.diag([1e-3, 1e-3])
+    slope, intercept = 1.0, float(np.log((positive + 1) / (negative + 1)))
     for _ in range(_STEPS):
-        p = _squash(design @ theta)
-        gradient = design.T @ (weight * (target - p)) - ridge @ (theta - [1.0, 0.0])
+        p = _squash(slope * score + intercept)
+        error = weight * (target - p)
         curved = weight * np.maximum(p * (1 - p), 1e-9)
-        step = np.linalg.solve((design.T * curved) @ design + ridge, gradient)
-        theta = theta + np.clip(step, -2.0, 2.0)
-        if float(np.abs(step).max()) < 1e-9:
+        # sums, not matrix products: BLAS would add in an order of its own
+        g_slope = float((error * score).sum()) - _RIDGE * (slope - 1)
+        g_intercept = float(error.sum()) - _RIDGE * intercept
+        a = float((curved * score**2).sum()) + _RIDGE
+        b = float((curved * score).sum())
+        c = float(curved.sum()) + _RIDGE
+        determinant = a * c - b * b
+        step = (c * g_slope - b * g_intercept) / determinant
+        shift = (a * g_intercept - b * g_slope) / determinant
+        slope += min(max(step, -_STRIDE), _STRIDE)
+        intercept += min(max(shift, -_STRIDE), _STRIDE)
+        if max(abs(step), abs(shift)) < _SETTLED:
             break
     share = positive / max(positive + negative, 1.0)
-    return Scaling(float(max(theta[0], 0.0)), float(theta[1]), share)
+    return Scaling(max(slope, 0.0), intercept, share)
 
 
 def estimate_probability(score: Floats, matched: Bools, scaling: Scaling) -> Floats:

@@ -113,6 +113,7 @@ def judge_documents(
         workers: Threads, one a fold; they change no bit.
         progress: Told the folds and batches that are done ("classify").
     """
+    progress("classify", 0, 2)
     draw = draw_order(tokens.keys, seed)
     sample, weight = choose_sample(matched, draw, options)
     fold = (draw >> np.uint64(8)) % np.uint64(options.folds)

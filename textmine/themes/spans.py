@@ -6,6 +6,8 @@ import re
 
 LONGEST = 120  # code points of a quote: about three lines of a report
 _SENTENCE = re.compile(r"[^。！？!?；;…\n\r]*[。！？!?；;…\n\r]*")
+_STICKER = 26  # characters of the longest sticker
+_LAST_STICKER = re.compile(r"\[[^\[\]]{1,24}\]\Z")
 _CLAUSE = re.compile(r"[^，,、：:\s]*[，,、：:\s]*")
 
 
@@ -14,12 +16,16 @@ def cut_span(text: str, at: int) -> tuple[int, int]:
 
     The whole text where it is short enough; else the sentence that holds `at`,
     widened by the sentences after and before it while they fit; a sentence that
-    is too long itself is cut at its clauses. White space at the ends is left out.
+    is too long itself is cut at its clauses. White space at the ends is left out,
+    and so is the rest of a row of equal stickers.
 
     >>> cut_span("  太吓人了。 ", 0)
     (2, 7)
+    >>> cut_span("太吓人了[捂脸][捂脸][捂脸]", 0)
+    (0, 8)
     """
-    start, end = _trim(text, 0, len(text))
+    start, end = _drop_repeats(text, *_trim(text, 0, len(text)))
+    text = text[:end]
     if end - start > LONGEST:
         start, end = _grow(text, at, _SENTENCE)
         if end - start > LONGEST:
@@ -28,7 +34,7 @@ def cut_span(text: str, at: int) -> tuple[int, int]:
         if end - start > LONGEST:
             start = max(start, at - LONGEST // 2)
             end = min(end, start + LONGEST)
-    return _trim(text, start, end)
+    return _drop_repeats(text, *_trim(text, start, end))
 
 
 def _grow(text: str, at: int, pattern: re.Pattern[str]) -> tuple[int, int]:
@@ -48,4 +54,12 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    return start, end
+
+
+def _drop_repeats(text: str, start: int, end: int) -> tuple[int, int]:
+    last = _LAST_STICKER.search(text, max(start, end - _STICKER), end)
+    if last:
+        while text.endswith(last[0], start, end - len(last[0])):
+            end -= len(last[0])
     return start, end
