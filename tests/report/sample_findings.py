@@ -271,7 +271,7 @@ def sample_quality() -> Quality:
     return Quality(
         sources=sources,
         rejects={"broken JSON": 22, "no text": 7},
-        flags={"date repaired": 12, "masked": 41},
+        flags={"bad_time": 12, "truncated": 41},
         warnings=("weibo.jsonl: 22 rows could not be read",),
         tokens=98112,
         vocabulary=11873,
@@ -285,7 +285,7 @@ def sample_method() -> Method:
     return Method(
         seed=0,
         model="mixture",
-        model_reason="short documents",
+        model_reason="short_documents",
         topics=20,
         sweeps=200,
         perplexity=1379.4,

@@ -220,8 +220,15 @@ def test_a_concentrated_rise_is_told_with_the_change_without_it():
     assert "上升中有 61.0% 来自同一文章（weibo:article:88）" in visible(page())
 
 
-def test_method_rows_name_fields_that_exist():
+def test_every_field_that_the_page_names_exists():
     value = sample_findings().to_value()
-    for name in re.findall(r"<code>((?:method|scope)\.\w+)</code>", page()):
-        part, field = name.split(".")
-        assert field in value[part]
+    names = re.findall(
+        r"<code(?: class=.field.)?>([a-z_]+(?:\[\])?(?:\.\w+)*)</code>", page()
+    )
+    fields = [n for n in names if n.split(".")[0].rstrip("[]") in value]
+    assert len(set(fields)) > 25
+    for name in fields:
+        first, *rest = name.replace("[]", ".0").split(".")
+        found = value[first]
+        for part in rest:
+            found = found[int(part) if part.isdigit() else part]

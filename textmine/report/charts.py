@@ -106,7 +106,9 @@ def _week_axis(weeks: list[str]) -> Any:
         title=None,
         sort=weeks,
         scale=alt.Scale(domain=weeks),
-        axis=alt.Axis(labelExpr=label, labelAngle=0, labelOverlap="parity"),
+        axis=alt.Axis(
+            labelExpr=label, labelAngle=0, labelOverlap="parity", labelSeparation=5
+        ),
     )
 
 

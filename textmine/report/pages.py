@@ -93,7 +93,11 @@ def list_method(findings: Findings, wording: Wording) -> list[tuple[str, str, st
     return [
         (say("seed"), str(method.seed), "method.seed"),
         (say("model"), model, "method.model"),
-        (say("model_reason"), method.model_reason, "method.model_reason"),
+        (
+            say("model_reason"),
+            wording.name(method.model_reason, "reason"),
+            "method.model_reason",
+        ),
         (say("topics_number"), wording.count(method.topics), "method.topics"),
         (say("sweeps"), wording.count(method.sweeps), "method.sweeps"),
         (say("perplexity"), score, "method.perplexity"),
