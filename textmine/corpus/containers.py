@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from textmine.corpus.encodings import open_bytes
+from textmine.corpus.encodings import DAMAGE, open_bytes
 from textmine.corpus.readers.parts import Source
 from textmine.errors import InputError
 
@@ -57,7 +57,7 @@ def find_container(path: Path) -> str:
     extension and by how it begins.
     """
     with open_bytes(path) as file:
-        head = file.read(_HEAD)
+        head = file.read1(_HEAD)
     if not head.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         return "empty"
     for magic, name in _MAGIC:
@@ -124,7 +124,7 @@ def find_sources(paths: Iterable[Path | str]) -> tuple[list[Source], list[InputE
         if path.is_dir():
             found.extend(_walk(path))
         elif path.exists():
-            found.append(Source(path, path.name))
+            found.append(Source(path, _name_source(path.name)))
         else:
             problems.append(InputError(str(path), "there is no such file or folder"))
     unique = {source.path.resolve(): source for source in found}
@@ -137,11 +137,17 @@ def _walk(folder: Path) -> Iterator[Source]:
         for name in sorted(files):
             path = Path(root) / name
             if not name.startswith(".") and path.is_file():
-                yield Source(path, path.relative_to(folder).as_posix(), named=False)
+                relative = path.relative_to(folder).as_posix()
+                yield Source(path, _name_source(relative), named=False)
+
+
+def _name_source(name: str) -> str:
+    """Return a file name that can be written as UTF-8, whatever its bytes."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _recognise(source: Source) -> Source:
     try:
         return replace(source, container=find_container(source.path))
-    except (OSError, EOFError):
+    except DAMAGE:
         return replace(source, container="unreadable")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import Protocol, TextIO
 
 GZIP_MAGIC = b"\x1f\x8b"
+#: What breaks out of the standard library when a file is cut or damaged.
+DAMAGE = (OSError, EOFError, zlib.error)
 _CHUNK = 1 << 20  # bytes decoded at a time
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -22,15 +25,21 @@ _BOMS = (
 _DAMAGED_SHARE = 0.01
 
 
+class ByteReader(Protocol):
+    """A file of bytes; `read1` gives what is there before damage is met."""
+
+    def read1(self, size: int = -1, /) -> bytes: ...
+
+
 @contextmanager
-def open_bytes(path: Path) -> Iterator[BinaryIO]:
+def open_bytes(path: Path) -> Iterator[io.BufferedReader | gzip.GzipFile]:
     """Open a file for reading bytes, through gzip where it is gzipped."""
     with path.open("rb") as file:
         zipped = file.read(2) == GZIP_MAGIC
         file.seek(0)
         if zipped:
             with gzip.GzipFile(fileobj=file, mode="rb") as inner:
-                yield inner  # type: ignore[misc]
+                yield inner
         else:
             yield file
 
@@ -53,7 +62,7 @@ def find_encoding(path: Path) -> str:
     UTF-8. The charset that an HTML page declares is not believed.
     """
     with open_bytes(path) as file:
-        head = file.read(_CHUNK)
+        head = file.read1(_CHUNK)
         for mark, name in _BOMS:
             if head.startswith(mark):
                 return name
@@ -62,15 +71,17 @@ def find_encoding(path: Path) -> str:
     return "utf-8" if _is_damaged_utf8(head) else "gb18030"
 
 
-def _decodes(head: bytes, file: BinaryIO, encoding: str) -> bool:
+def _decodes(head: bytes, file: ByteReader, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     chunk = head
     try:
         while chunk:
             decoder.decode(chunk)
-            chunk = file.read(_CHUNK)
+            chunk = file.read1(_CHUNK)
     except UnicodeDecodeError:
         return False
+    except DAMAGE:
+        return True  # the reader meets the damage again and says so
     return True  # a character cut at the end of the file is no proof against it
 
 

@@ -85,5 +85,5 @@ def write_record(record: FileRecord) -> list[Any]:
         intake.rejected,
         intake.repeated,
         intake.repaired,
-        json.dumps(body, ensure_ascii=False, sort_keys=True),
+        json.dumps(body, sort_keys=True),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pyarrow as pa
@@ -41,12 +42,26 @@ def normalise_batch(
     arrays = zip(*rows, strict=True) if rows else ((),) * len(STAGED)
     table = pa.table(
         [
-            pa.array(values, type=field.type)
+            _build_array(values, field.type)
             for values, field in zip(arrays, STAGED, strict=True)
         ],
         schema=STAGED,
     )
     return table, faults
+
+
+def _build_array(values: Iterable[Any], kind: pa.DataType) -> pa.Array:
+    """Build an Arrow array; lone surrogates of a JSON file become "?"."""
+    try:
+        return pa.array(values, type=kind)
+    except UnicodeEncodeError:
+        return pa.array([_make_encodable(v) for v in values], type=kind)
+
+
+def _make_encodable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    return value
 
 
 def _build_row(columns: Columns, i: int) -> tuple[Any, ...] | None:

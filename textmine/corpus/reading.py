@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +9,7 @@ import pyarrow as pa
 
 from textmine.corpus.batches import Batch, gather_batches
 from textmine.corpus.columns import FileContext
+from textmine.corpus.encodings import DAMAGE
 from textmine.corpus.normalise import STAGED, normalise_batch
 from textmine.corpus.options import ReadOptions
 from textmine.corpus.readers import READERS
@@ -17,8 +17,6 @@ from textmine.corpus.readers.parts import Fault, Part, Source
 from textmine.corpus.recognise import Layout, Refusal, recognise_columns
 from textmine.errors import InputError
 
-#: What breaks out of the standard library when a file is cut or damaged.
-_DAMAGE = (OSError, EOFError, zlib.error)
 _REFUSED = {
     "empty": "the file is empty",
     "binary": "a binary file, not text",
@@ -115,7 +113,7 @@ def read_layouts(
                 shifted = _shift_rows(batch, before)
                 reading.rows = max(reading.rows, _find_last_row(shifted))
                 yield shifted, layout
-    except _DAMAGE as error:
+    except DAMAGE as error:
         reading.refusals.append(Refusal(f"damaged: {error}"))
         reading.warnings.append(f"{source.name}: damaged, read as far as it goes")
     except InputError as error:

@@ -90,7 +90,7 @@ def recognise_columns(
         layout = _recognise_generic(columns, names, sample)
     layout = _apply_map(layout, options, names)
     if "text" not in layout.fields and "title" not in layout.fields:
-        shown = ", ".join(columns[:12])
+        shown = ", ".join(columns[:12]).encode("utf-8", "replace").decode("utf-8")
         return Refusal(
             f"no text column among {shown}",
             "one like 评论内容, 内容, content or text",

@@ -63,11 +63,16 @@ class _OpenQuoteError(Exception):
 
 
 class _Feeder:
-    """Hands lines to a CSV parser and keeps those of the record under way."""
+    """Hands lines to a CSV parser and keeps those of the record under way.
+
+    The parser asks for a line only if it needs one. So where it gives a row
+    after the lines have `ended`, the file ended inside a quoted cell.
+    """
 
     def __init__(self, lines: Iterator[str]) -> None:
         self.lines = lines
         self.record: list[str] = []
+        self.ended = False
 
     def __iter__(self) -> Iterator[str]:
         for line in self.lines:
@@ -75,9 +80,7 @@ class _Feeder:
             if len(self.record) > _MAX_LINES:
                 raise _OpenQuoteError
             yield line
-
-    def is_open(self) -> bool:
-        return sum(line.count('"') for line in self.record) % 2 == 1
+        self.ended = True
 
 
 def parse_rows(lines: Iterator[str], delimiter: str) -> Iterator[GridRow | Fault]:
@@ -94,8 +97,8 @@ def parse_rows(lines: Iterator[str], delimiter: str) -> Iterator[GridRow | Fault
         pending: list[str] | None = None
         try:
             for cells in parser:
-                if len(feeder.record) > 1 and feeder.is_open():
-                    raise _OpenQuoteError  # the end of the file came inside a cell  # noqa: TRY301
+                if feeder.ended:
+                    raise _OpenQuoteError  # noqa: TRY301 - handled just below
                 start, line = line, line + len(feeder.record)
                 feeder.record = []
                 if any(cells):

@@ -58,7 +58,8 @@ def is_article(lines: Sequence[str], *, in_folder: bool = False) -> bool:
     filled = [line for line in lines if line]
     if not filled:
         return True
-    mean = sum(map(len, filled)) / len(filled)
+    body = filled[1:] or filled  # the first line may be a title
+    mean = sum(map(len, body)) / len(body)
     if in_folder and (len(filled) < _FOLDER_LINES or mean >= _ARTICLE_MEAN):
         return True
     if len(filled) == 1:
@@ -66,7 +67,7 @@ def is_article(lines: Sequence[str], *, in_folder: bool = False) -> bool:
     if any(_BYLINE.match(line) for line in filled[1:_HEAD_LINES]):
         return True
     titled = len(lines) > 2 and lines[0] and not lines[1]
-    ends = sum(line.endswith(_SENTENCE_END) for line in filled) / len(filled)
+    ends = sum(line.endswith(_SENTENCE_END) for line in body) / len(body)
     sentences = mean >= _SENTENCE_MEAN and ends >= _SENTENCE_SHARE
     return bool(titled) or mean >= _ARTICLE_MEAN or sentences
 

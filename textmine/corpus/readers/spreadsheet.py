@@ -9,6 +9,7 @@ from typing import Any
 from textmine.corpus.readers.parts import GridRow, Part, Source
 from textmine.errors import InputError
 
+_NOTES = ("说明", "readme", "notes")  # sheets about the data
 _MAX_UNPACKED = 4 << 30  # bytes; a workbook of a million comments has 0.3 GB
 _MAX_RATIO = 500  # unpacked to packed; sheets of text reach 20
 
@@ -25,6 +26,8 @@ def read_spreadsheet(source: Source) -> Iterator[Part]:
     try:
         book = calamine.CalamineWorkbook.from_path(str(source.path))
         for name in book.sheet_names:
+            if any(word in name.lower() for word in _NOTES):
+                continue
             rows = book.get_sheet_by_name(name).iter_rows()
             yield Part("xlsx", _number_rows(rows), name=name, grid=True)
     except (calamine.CalamineError, calamine.PasswordError) as error:
