@@ -10,8 +10,8 @@ from textmine.errors import InputError
 _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
-    'relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/'
-    'vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
+    'relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application'
+    '/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
 )
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELS = (

@@ -28,7 +28,9 @@ _DAMAGED_SHARE = 0.01
 class ByteReader(Protocol):
     """A file of bytes; `read1` gives what is there before damage is met."""
 
-    def read1(self, size: int = -1, /) -> bytes: ...
+    def read1(self, size: int = -1, /) -> bytes:
+        """Return at most `size` bytes from one read of the file below."""
+        ...
 
 
 @contextmanager

@@ -87,33 +87,44 @@ def _chain(first: str, file: TextIO) -> Iterator[str]:
 
 
 def _read_array(start: str, file: TextIO) -> Iterator[RecordRow | Fault]:
-    """Decode the items of an array one by one, in memory of one item at a time."""
-    buffer = start[start.index("[") + 1 :]
-    line, row, step = start[: start.index("[")].count("\n") + 1, 0, _CHUNK
+    """Decode the items of an array one by one, in memory of a few items at a time."""
+    place = start.index("[") + 1
+    buffer, line, row, step = start, start[:place].count("\n") + 1, 0, _CHUNK
     while True:
-        rest = buffer.lstrip(", \t\r\n")
-        line += buffer[: len(buffer) - len(rest)].count("\n")
-        buffer = rest
+        begin = _find_item(buffer, place)
+        line += buffer.count("\n", place, begin)
+        place = begin
         try:
-            value, end = _DECODER.raw_decode(buffer)
+            value, end = _DECODER.raw_decode(buffer, place)
         except _BROKEN:
-            more = "" if buffer.startswith("]") else file.read(step)
+            ended = buffer.startswith("]", place)
+            more = "" if ended else file.read(step)
             if more:
                 # The step grows, so that a huge item is not scanned too often.
-                buffer, step = buffer + more, step * 2
+                buffer, place, step = buffer[place:] + more, 0, step * 2
                 continue
-            if buffer and not buffer.startswith("]"):
+            if not ended:
                 yield Fault(row + 1, line, "the file ends or breaks within this record")
             return
         row, step = row + 1, _CHUNK
-        if isinstance(value, dict):
-            yield from _expand(row, line, value)
-        elif isinstance(value, str):
-            yield row, line, {"text": value}
-        else:
-            yield Fault(row, line, "not a JSON object")
-        line += buffer[:end].count("\n")
-        buffer = buffer[end:]
+        yield from _read_item(row, line, value)
+        line += buffer.count("\n", place, end)
+        place = end
+
+
+def _find_item(buffer: str, place: int) -> int:
+    while place < len(buffer) and buffer[place] in ", \t\r\n":
+        place += 1
+    return place
+
+
+def _read_item(row: int, line: int, value: Any) -> Iterator[RecordRow | Fault]:
+    if isinstance(value, dict):
+        yield from _expand(row, line, value)
+    elif isinstance(value, str):
+        yield row, line, {"text": value}
+    else:
+        yield Fault(row, line, "not a JSON object")
 
 
 def _read_object(text: str) -> Iterator[RecordRow | Fault]:
