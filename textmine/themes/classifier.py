@@ -78,7 +78,7 @@ class Evidence:
     scalings: tuple[Scaling, ...]
 
 
-_BATCH = 1 << 15  # documents whose features are held at a time: about 100 MB
+_BATCH = 1 << 14  # documents whose features are held at a time: about 50 MB
 
 
 def draw_order(keys: npt.NDArray[np.uint64], seed: int) -> npt.NDArray[np.uint64]:

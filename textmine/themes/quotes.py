@@ -25,13 +25,13 @@ _NOISE = re.compile(r"\[[^\[\]]{1,24}\]|@\S+|https?://\S+|\W|\d|_")
 # What speaks for a quote, and what it loses for each chosen one that it shares
 # something with, in units of probability. Set by reading the quotes of two sets
 # of real comments: typical words lead, and no platform or seed fills the list.
-_TYPICAL = 0.5
+_TYPICAL = 0.6
 _HAS_SEED = 0.1
 _MOST_LIKED = 0.1
 _UNREADABLE = 0.6
 _TOO_LONG = 0.2
 _SHARED = {"platform": 0.10, "week": 0.05, "article": 0.10, "group": 0.05}
-_SAME_WORD = 0.15
+_SAME_WORD = 0.25
 
 
 @dataclass(frozen=True)
