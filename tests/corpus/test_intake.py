@@ -137,6 +137,25 @@ def test_other_options_read_a_file_again(store, tmp_path, write):
     assert [i.split(":")[0] for i in store.load().ids] == ["unknown", "weibo"]
 
 
+def test_a_mapped_column_that_no_file_has_is_refused(store, tmp_path, write):
+    paths = [write("a.csv", "content\n好\n"), write("b.csv", "word\n卡\n")]
+    options = ReadOptions(map={"text": "网友说"})
+    with pytest.raises(OptionError, match="no file has a column '网友说'"):
+        take(store, tmp_path, paths[0], options=options)
+    assert len(store) == 0
+    options = ReadOptions(map={"text": "word"})
+    take(store, tmp_path, *paths, options=options)
+    assert sorted(store.load().texts) == ["卡", "好"]
+
+
+def test_files_of_one_name_keep_their_own_rejects(store, tmp_path, write):
+    one = write("1/a.csv", "content,likes\n好,1\n,2\n")
+    two = write("2/a.csv", "content,likes\n卡,1\n行,1\n,2\n")
+    take(store, tmp_path, one, two)
+    lines = (tmp_path / "rejects.jsonl").read_text("utf-8").splitlines()
+    assert sorted(json.loads(line)["row"] for line in lines) == [2, 3]
+
+
 def test_no_path_of_this_machine_is_kept(tmp_path, write):
     write("in/deep/a.csv", "content\n好\n,\n")
     corpus = read_corpus([tmp_path / "in"])

@@ -15,13 +15,14 @@ import pyarrow as pa
 from textmine.canonical import digest_file
 from textmine.corpus.columns import FileContext
 from textmine.corpus.containers import find_sources
+from textmine.corpus.fields import fold_name
 from textmine.corpus.manifest import FileRecord, sum_intake
 from textmine.corpus.options import ReadOptions
 from textmine.corpus.readers.parts import Fault, Source
-from textmine.corpus.reading import FileReading, find_refusal, read_tables
+from textmine.corpus.reading import FileReading, find_refusal, read_names, read_tables
 from textmine.corpus.store import CorpusStore, open_store
 from textmine.corpus.table import Corpus, FileIntake, Intake
-from textmine.errors import InputError
+from textmine.errors import InputError, OptionError
 from textmine.progress import Progress, silent
 
 _SHOWN = 10  # problems that are shown in one message; the rest is counted
@@ -97,12 +98,14 @@ def ingest(
     Raises:
         InputError: A path that can't be used (all such problems in one
             message, before anything is stored), or no usable row at all.
+        OptionError: `options.map` names a column that no file has.
     """
     options = options or ReadOptions()
     named = [paths] if isinstance(paths, Path | str) else list(paths)
     sources, problems = find_sources(named)
     problems += check_sources(sources, options)
     raise_problems(problems)
+    check_map(sources, options)
     known = {(r.intake.digest, r.options): r for r in reversed(store.records())}
     records: list[FileRecord] = []
     counter = _Counter(progress)
@@ -134,6 +137,23 @@ def check_sources(sources: Iterable[Source], options: ReadOptions) -> list[Input
                 )
             )
     return problems
+
+
+def check_map(sources: Iterable[Source], options: ReadOptions) -> None:
+    """Raise an OptionError if a column of the option `map` is in no file."""
+    missing = {fold_name(c): (f, c) for f, c in options.columns.items()}
+    for source in sources:
+        if not missing:
+            return
+        for name in read_names(source, options):
+            missing.pop(fold_name(name), None)
+    if missing:
+        field, column = next(iter(missing.values()))
+        raise OptionError(
+            f"--map {field}={column}",
+            f"no file has a column {column!r}",
+            remedy="Name it as it stands in the header",
+        )
 
 
 def raise_problems(problems: list[InputError]) -> None:
@@ -224,10 +244,9 @@ def write_rejects(store: CorpusStore, intake: Intake, path: Path) -> None:
 
     A line has file, row, line (both from 1) and reason; never what the row said.
     """
-    files = {f.file: f.digest for f in intake.files}
     partial = path.with_name(path.name + ".part")
     with partial.open("w", encoding="utf-8", newline="\n") as out:
-        for entry in store.rejected(files):
+        for entry in store.rejected(intake.files):
             out.write(json.dumps(entry, ensure_ascii=False) + "\n")
     os.replace(partial, path)  # noqa: PTH105 - atomic, and read so at a glance
 

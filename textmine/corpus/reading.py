@@ -68,6 +68,14 @@ def find_refusal(source: Source, options: ReadOptions) -> Refusal | None:
     return Refusal("no data rows", "a header and rows below it")
 
 
+def read_names(source: Source, options: ReadOptions) -> tuple[str, ...]:
+    """Return the column names of the first rows of a file, () where it has none."""
+    for batch, _layout in read_layouts(source, options, FileReading()):
+        if isinstance(batch, Batch):
+            return batch.columns
+    return ()
+
+
 def _refuse_container(source: Source) -> Refusal:
     name = source.container
     found = _REFUSED.get(name, f"a format that is not read ({name})")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -202,14 +202,15 @@ class CorpusStore:
         """Return what each file gave, ordered by file name and digest."""
         return tuple(record.intake for record in self.records())
 
-    def rejected(self, files: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-        """Give the rejected rows of files (name -> digest), in file and row order."""
+    def rejected(self, files: Iterable[FileIntake]) -> Iterator[dict[str, Any]]:
+        """Give the rejected rows of files, in the order of file and row."""
+        wanted = {(f.file, f.digest) for f in files}
         rows = self._fetch(
             "SELECT file, digest, row, line, reason FROM rejects "
             "ORDER BY file, row, line, reason"
         )
         for file, digest, row, line, reason in rows:
-            if files.get(file) == digest:
+            if (file, digest) in wanted:
                 yield {"file": file, "row": row, "line": line, "reason": reason}
 
     def intake(self) -> Intake:
