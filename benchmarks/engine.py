@@ -48,7 +48,7 @@ def fit(docs, k, sweeps, workers, seed):
     return model.distribution(), list(model.vocabulary)
 
 
-def fit_short(texts, docs, k, seed, embeddings):
+def fit_short(texts, docs, k, seed, embeddings):  # noqa: ARG001 - its signature
     """`short_texts.py`: the mixture; returns (labels, topic_word, terms).
 
     Embeddings are not used yet.

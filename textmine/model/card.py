@@ -40,7 +40,7 @@ def write_card(model: TopicModel) -> str:
         "Kind": _KINDS[model.kind],
         "Topics": len(model),
         "Terms": len(model.vocabulary),
-        **{_title(k): v for k, v in model.provenance.items() if _is_plain(v)},
+        **{_title(k): v for k, v in sorted(model.provenance.items()) if _is_plain(v)},
     }
     lines = [f"- {name}: {value}" for name, value in facts.items()]
     rows = [

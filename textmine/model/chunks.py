@@ -7,6 +7,7 @@ is integers, whose sum has no order.
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -41,7 +42,7 @@ def split_documents(offsets: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
     work = offsets[1:] + np.arange(1, n + 1)
     steps = range(_RANGE, int(work[-1]) if n else 0, _RANGE)
     edges = sorted({0, n, *(int(np.searchsorted(work, s) + 1) for s in steps)})
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(itertools.pairwise(edges))
 
 
 def run_ranges(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import json
 import os
 import shutil
@@ -17,11 +18,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from textmine.canonical import digest_file, to_json
 from textmine.errors import ModelError
 from textmine.model.card import write_card
 from textmine.model.topic_model import TopicModel
+
+Array = npt.NDArray[Any]
 
 #: Number of the layout. It rises when an older textmine could not read the folder.
 FORMAT = 1
@@ -130,13 +134,13 @@ def _render_files(model: TopicModel) -> dict[str, bytes]:
     return {**files, "model.json": to_json(head).encode()}
 
 
-def _narrow(counts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _narrow(counts: Array) -> Array:
     """Return counts as int32 where they fit: half the disk, no bit lost."""
     fits = counts.max(initial=0) <= np.iinfo(np.int32).max
     return counts.astype("<i4" if fits else "<i8")
 
 
-def _to_npy(array: np.ndarray[Any, Any]) -> bytes:
+def _to_npy(array: Array) -> bytes:
     file = io.BytesIO()
     np.save(file, np.ascontiguousarray(array), allow_pickle=False)
     return file.getvalue()
@@ -222,8 +226,9 @@ def _check_digests(
 
 
 def _read_model(folder: Path, head: dict[str, Any]) -> TopicModel:
-    def read(name: str) -> np.ndarray[Any, Any]:
-        return np.load(folder / name, mmap_mode="r", allow_pickle=False)
+    def read(name: str) -> Array:
+        array: Array = np.load(folder / name, mmap_mode="r", allow_pickle=False)
+        return array
 
     def text(name: str) -> str:
         return (folder / name).read_bytes().decode("utf-8")
@@ -253,8 +258,8 @@ def _check_model(model: TopicModel, head: dict[str, Any]) -> list[str]:
         (model.topic_word.dtype.str in ("<i4", "<i8"), "topic_word is not integers"),
         (model.alpha.shape == (K,), "alpha has another shape"),
         (model.alpha.dtype.str == "<f8", "alpha is not float64"),
-        (model.documents_per_topic.shape == (K,), "documents_per_topic has another shape"),
-        (model.documents_per_topic.dtype.str == "<i8", "documents_per_topic is not int64"),
+        (model.documents_per_topic.shape == (K,), "documents_per_topic: its shape"),
+        (model.documents_per_topic.dtype.str == "<i8", "documents_per_topic: no int64"),
         (len(model.vocabulary) == V, "the vocabulary has another length"),
         (prior is None or prior.shape == (K, V), "word_prior has another shape"),
         (prior is None or prior.dtype.str == "<f8", "word_prior is not float64"),
@@ -269,19 +274,19 @@ def _check_values(model: TopicModel) -> list[str]:
     prior = model.word_prior
     checks = [
         (int(model.topic_word.min()) >= 0, "topic_word has counts below 0"),
-        (int(model.documents_per_topic.min()) >= 0, "documents_per_topic is below 0"),
+        (int(model.documents_per_topic.min()) >= 0, "documents_per_topic: below 0"),
         (_is_positive(model.alpha), "alpha is not above 0"),
         (
             prior is None or bool(np.isfinite(prior).all() and prior.min() >= 0),
             "word_prior is below 0 or not finite",
         ),
         (
-            all(a < b for a, b in zip(model.vocabulary, model.vocabulary[1:])),
+            all(a < b for a, b in itertools.pairwise(model.vocabulary)),
             "the vocabulary is not in order",
         ),
     ]
     return [text for good, text in checks if not good]
 
 
-def _is_positive(values: np.ndarray[Any, Any]) -> bool:
+def _is_positive(values: Array) -> bool:
     return bool(np.isfinite(values).all() and (values > 0).all())

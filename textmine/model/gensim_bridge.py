@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -66,7 +67,7 @@ def _read_bags(task: Task) -> list[list[tuple[int, int]]]:
     bags = make_bags(task.documents.take(order))
     pairs = list(zip(bags.words.tolist(), bags.counts.tolist(), strict=True))
     edges = bags.offsets.tolist()
-    return [pairs[a:b] for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    return [pairs[a:b] for a, b in itertools.pairwise(edges)]
 
 
 def _make_dictionary(vocabulary: tuple[str, ...]) -> Dictionary:

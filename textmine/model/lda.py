@@ -43,6 +43,7 @@ def sweep_lda(
     documents: Documents,
     state: LdaState,
     priors: Priors,
+    *,
     seed: int,
     number: int,
     workers: int,

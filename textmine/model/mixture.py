@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +54,7 @@ def sweep_mixture(
     bags: Bags,
     state: MixtureState,
     priors: Priors,
+    *,
     temperature: float,
     seed: int,
     number: int,
@@ -70,18 +72,21 @@ def sweep_mixture(
     after = np.empty_like(state.topics)
     members = state.members + priors.alpha
 
-    def work(first: int, last: int, moved: list[npt.NDArray[np.int64]]) -> None:
+    def work(first: int, last: int, moved: list[npt.NDArray[Any]]) -> None:
         mixture.sweep_range(
             bags.offsets, bags.words, bags.counts, bags.keys, state.topics, after,
             weights, totals, table, lengths, members, float(temperature),
             np.uint64(seed), np.uint64(number), first, last, moved[0], moved[1],
         )  # fmt: skip
 
+    def make_accumulator() -> list[npt.NDArray[Any]]:
+        return [np.zeros(weights.shape, np.int32), np.zeros(len(totals), np.int64)]
+
     moved = run_ranges(
         work,
         split_documents(bags.offsets),
         workers,
-        lambda: [np.zeros(weights.shape, np.int32), np.zeros(len(totals), np.int64)],
+        make_accumulator,
     )
     counts = state.counts + sum(delta for delta, _ in moved)
     return MixtureState(after, counts, state.members + sum(m for _, m in moved))

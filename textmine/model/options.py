@@ -21,7 +21,7 @@ class FitOptions:
         sweeps: Passes over the documents; None: DEFAULT_SWEEPS of the kind.
         alpha: Weight of the prior over topics: of each topic, at the start
             (re-estimated for LDA; kept for the mixture).
-        beta: Weight of each term in each topic; None: 0.01 for LDA, 0.1 mixture.
+        beta: Weight of each term in each topic; None: 0.02 for LDA, 0.2 mixture.
         estimate_alpha: Re-estimate α (LDA; asymmetric, Minka's fixed point).
         temperature: Where the annealed mixture starts; 1 is no annealing.
         minimum_documents: A term occurs in at least that many documents; None:
@@ -34,7 +34,7 @@ class FitOptions:
     alpha: float = 0.1
     beta: float | None = None
     estimate_alpha: bool = True
-    temperature: float = 2.0
+    temperature: float = 3.0
     minimum_documents: int | None = None
     maximum_share: float = 0.25
     decay: float = 0.5

@@ -1,4 +1,4 @@
-"""What is believed of topics before a sweep: α over topics, β and pseudo-counts of words."""
+"""What is believed before a sweep: α over topics, β and pseudo-counts of words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Priors:
 
     def weigh(self, counts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
         """Return counts plus all pseudo-counts, float64 (terms, topics)."""
-        weights = counts + self.beta
+        weights = np.asarray(counts, np.float64) + self.beta
         return weights if self.words is None else weights + self.words
 
     def with_alpha(self, alpha: npt.NDArray[np.float64]) -> Priors:

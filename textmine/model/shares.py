@@ -28,7 +28,7 @@ _SAMPLE = 20_000
 def infer_shares(
     model: TopicModel, documents: Documents, workers: int | None = None
 ) -> Floats:
-    """Return topic shares of documents under a model, float64 (n, topics), rows sum to 1.
+    """Return topic shares of documents, float64 (n, topics); rows sum to 1.
 
     A document without known words gets the mean of the prior.
     """
@@ -93,9 +93,9 @@ def measure_perplexity(
     """Return perplexity by document completion (Wallach et al. 2009, §5.1).
 
     Words at even positions give the shares, those at odd positions are predicted; over
-    documents of at least four known words, at most `sample_size`, those of the smallest keys. None
-    if there is no such document. On training documents it compares models of the same
-    tokens, and tells nothing about unseen ones.
+    documents of at least four known words, at most `sample_size`, those of the
+    smallest keys. None if there is no such document. On training documents it compares
+    models of the same tokens, and tells nothing about unseen ones.
     """
     sample = _sample(documents, sample_size)
     if not len(sample):

@@ -59,13 +59,14 @@ class TopicModel:
 
     def weights(self) -> Floats:
         """Return counts plus all pseudo-counts, float64 (topics, terms)."""
-        weights = self.topic_word / self.count_scale + self.beta
+        weights: Floats = self.topic_word / self.count_scale + self.beta
         return weights if self.word_prior is None else weights + self.word_prior
 
     def distribution(self) -> Floats:
         """Return p(term | topic), float64 (topics, terms); rows sum to 1."""
         weights = self.weights()
-        return weights / weights.sum(1, keepdims=True)
+        p: Floats = weights / weights.sum(1, keepdims=True)
+        return p
 
     def topics(self, n: int = 10) -> pd.DataFrame:
         """Return the n most probable words of each topic.
@@ -92,7 +93,7 @@ class TopicModel:
         return f"topic_{topic + 1:02d}"
 
     def transform(self, texts: Sequence[str]) -> pd.DataFrame:
-        """Return topic shares of texts: one row a text, columns topic_01, topic_02, …
+        """Return topic shares of texts, one row a text, columns topic_01 and so on.
 
         Rows sum to 1 and do not depend on the other texts. A text without known
         words gets the mean of the prior.

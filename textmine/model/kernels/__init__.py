@@ -1,1 +1,1 @@
-"""Sampling kernels in numba: each works on a range of documents and returns integers."""
+"""Kernels in numba: pure work on a range of documents."""

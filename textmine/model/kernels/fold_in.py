@@ -4,6 +4,8 @@ Each document is computed alone, in float64 and in a fixed order of operations; 
 its shares do not depend on the batch, on the order or on the number of threads.
 """
 
+# ruff: noqa: PLR0917 - numba takes arguments by position
+
 from __future__ import annotations
 
 import math

@@ -8,6 +8,8 @@ itself; its own topic is corrected exactly: in the document part by the weight
 without it, in the smoothing part by rejection.
 """
 
+# ruff: noqa: PLR0917 - numba takes arguments by position
+
 from __future__ import annotations
 
 import numba as nb
@@ -120,7 +122,7 @@ def sweep_range(
 
 @nb.njit(nogil=True, cache=True)
 def count_range(offsets, words, topics, first, last, counts):
-    """Add the tokens of documents first ≤ d < last to `counts` int32 (terms, topics)."""
+    """Add the tokens of documents first ≤ d < last to `counts` (terms, topics)."""
     for i in range(offsets[first], offsets[last]):
         counts[words[i], topics[i]] += 1
 

@@ -6,6 +6,8 @@ the first term of each inner sum stands in a table built once a sweep. For its o
 topic the document is taken out of all counts and the sum is made afresh.
 """
 
+# ruff: noqa: PLR0917 - numba takes arguments by position
+
 from __future__ import annotations
 
 import math

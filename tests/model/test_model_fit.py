@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from invented_topics import (
+    OPTIONS,
+    SUBJECTS,
+    make_docs,
+    make_tokens,
+    permute,
+    read_bits,
+    read_tops,
+)
+
+from textmine.errors import ModelError, OptionError
+from textmine.model import FitOptions, TopicModel, WordPriors, choose_terms, fit_topics
+
+DOCS = make_docs(60)
+ENGINES = [("textmine", "lda"), ("textmine", "mixture"), ("gensim", "auto")]
+
+
+@pytest.mark.parametrize(("engine", "kind"), ENGINES)
+@pytest.mark.parametrize("workers", [2, 7])
+def test_any_number_of_workers_gives_the_same_bits(engine, kind, workers, monkeypatch):
+    monkeypatch.setattr("textmine.model.chunks._RANGE", 20)  # many ranges
+    fits = [
+        fit_topics(
+            make_tokens(DOCS), topics=3, model=kind, engine=engine, workers=w,
+            options=OPTIONS,
+        )
+        for w in (1, workers)
+    ]  # fmt: skip
+    assert read_bits(fits[0]) == read_bits(fits[1])
+
+
+@pytest.mark.parametrize(("engine", "kind"), ENGINES)
+@settings(max_examples=5, deadline=None)
+@given(order=st.permutations(range(60)), piece=st.integers(1, 400))
+def test_order_and_partition_change_no_bit(engine, kind, order, piece):
+    def fit(tokens):
+        return read_bits(
+            fit_topics(tokens, topics=3, model=kind, engine=engine, options=OPTIONS)
+        )
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textmine.model.chunks._RANGE", piece)
+        assert fit(permute(DOCS, order)) == fit(make_tokens(DOCS))
+
+
+@pytest.mark.parametrize("kind", ["lda", "mixture"])
+def test_another_seed_gives_another_model(kind):
+    one, two = (
+        fit_topics(make_tokens(DOCS), topics=4, model=kind, seed=s, options=OPTIONS)
+        for s in (1, 2)
+    )
+    assert not np.array_equal(one.topic_word, two.topic_word)
+
+
+def test_counts_are_the_tokens_of_the_corpus(docs):
+    for kind in ("lda", "mixture"):
+        model = fit_topics(make_tokens(docs), topics=3, model=kind, options=OPTIONS)
+        tokens = sum(map(len, docs))
+        assert model.topic_word.sum() == tokens * model.count_scale
+        assert model.documents_per_topic.sum() == len(docs)
+
+
+def test_clear_subjects_become_topics(model):
+    assert sorted(map(sorted, read_tops(model))) == sorted(map(sorted, SUBJECTS))
+
+
+@pytest.mark.parametrize("kind", ["lda", "mixture"])
+def test_a_continued_model_keeps_the_index_of_its_topics(docs, kind):
+    earlier = fit_topics(make_tokens(docs), topics=2, model=kind, options=OPTIONS)
+    later = [[*doc, "维权"] if i % 2 else doc for i, doc in enumerate(make_docs(50, 9))]
+    model = fit_topics(make_tokens(later), earlier=earlier, options=OPTIONS)
+    assert set(earlier.vocabulary) | {"维权"} == set(model.vocabulary)
+    for before, after in zip(read_tops(earlier), read_tops(model), strict=True):
+        assert len(before & after) >= 3
+
+
+def test_a_word_prior_draws_its_word_to_its_topic():
+    priors = WordPriors({1: {"刹车": 500.0, "失灵": 500.0}})
+    model = fit_topics(make_tokens(DOCS), topics=2, priors=priors, options=OPTIONS)
+    assert set(model.topics(2).query("topic == 1")["word"]) == {"刹车", "失灵"}
+
+
+def test_absent_prior_words_are_named():
+    with pytest.raises(ModelError, match="not in the corpus: 电池"):
+        fit_topics(make_tokens(DOCS), topics=2, priors=WordPriors({0: {"电池": 1.0}}))
+
+
+def test_more_topics_than_documents_is_an_error():
+    with pytest.raises(ModelError) as error:
+        fit_topics(make_tokens([["刹车", "失灵"]] * 5), topics=6, options=OPTIONS)
+    assert str(error.value) == (
+        "fit_topics: 5 documents with 2 usable terms; expected at least 6 documents "
+        "for 6 topics. ask for fewer topics or add documents"
+    )
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"topics": 0},
+        {"model": "nmf"},
+        {"engine": "spark"},
+        {"seed": -1},
+        {"engine": "gensim", "model": "mixture"},
+        {"topics": 2, "priors": WordPriors({2: {"刹车": 1.0}})},
+    ],
+)
+def test_options_that_cannot_be_are_refused(options):
+    with pytest.raises(OptionError):
+        fit_topics(make_tokens(DOCS), **options)
+
+
+def test_fit_options_out_of_range_are_all_named():
+    with pytest.raises(OptionError, match="sweeps is below 1; decay is not in"):
+        FitOptions(sweeps=0, decay=2)
+
+
+@pytest.mark.parametrize("kind", ["lda", "mixture"])
+@pytest.mark.parametrize(
+    "docs",
+    [
+        [["刹车"]] * 9,
+        [["刹车", "失灵"]] * 9,
+        [[], *[["刹车", "失灵", "害怕"]] * 9, []],
+        [["哈哈"] * 3_000, *[["刹车"]] * 9],
+    ],
+    ids=["one word", "all alike", "empty documents", "a long one"],
+)
+def test_odd_corpora_give_a_model(docs, kind):
+    model = fit_topics(make_tokens(docs), topics=3, model=kind, options=OPTIONS)
+    shares = model.transform_tokens(make_tokens(docs))
+    assert np.isfinite(model.distribution()).all()
+    np.testing.assert_allclose(shares.sum(1), 1)
+
+
+def test_auto_takes_the_mixture_for_comments_and_lda_for_articles():
+    short = fit_topics(make_tokens(DOCS), topics=2, options=OPTIONS)
+    long = fit_topics(make_tokens([d * 20 for d in DOCS]), topics=2, options=OPTIONS)
+    kinds = [(m.kind, m.provenance["model_reason"]) for m in (short, long)]
+    assert kinds == [("mixture", "short_documents"), ("lda", "long_documents")]
+
+
+def test_terms_are_words_that_are_neither_rare_nor_everywhere():
+    tokens = make_tokens([*[["汽车", "刹车", "车"]] * 3, *[["汽车", "广告"]] * 7])
+    options = FitOptions(minimum_documents=2, maximum_share=0.8)
+    assert choose_terms(tokens, options) == ("刹车", "广告")
+
+
+def test_progress_tells_perplexity():
+    told: list[tuple[str, int, int | None, str]] = []
+
+    def note(stage, done, total=None, detail=""):
+        told.append((stage, done, total, detail))
+
+    quiet = fit_topics(make_tokens(DOCS), topics=2, options=OPTIONS)
+    loud = fit_topics(make_tokens(DOCS), topics=2, options=OPTIONS, progress=note)
+    assert told[-1][:3] == ("fit", 6, 6)
+    assert told[-1][3].startswith("perplexity ")
+    assert read_bits(quiet) == read_bits(loud)
+
+
+def test_provenance_names_no_workers_clock_or_path(model: TopicModel):
+    names = set(model.provenance)
+    assert not names & {"workers", "time", "date", "path", "host"}
+    assert model.provenance["versions"].keys() >= {"textmine", "numpy", "numba"}

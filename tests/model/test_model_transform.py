@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from invented_topics import make_docs, make_tokens
+
+from textmine.model.documents import make_bags, read_documents
+from textmine.model.shares import measure_perplexity
+
+
+def test_rows_sum_to_one_and_tell_the_subjects_apart(model, docs):
+    shares = model.transform_tokens(make_tokens(docs))
+    np.testing.assert_allclose(shares.sum(1), 1, atol=1e-12)
+    main = shares.argmax(1)
+    assert len(set(main[::2])) == len(set(main[1::2])) == 1
+    assert main[0] != main[1]
+
+
+def test_shares_do_not_depend_on_batch_order_or_workers(model, docs):
+    whole = model.transform_tokens(make_tokens(docs), workers=1)
+    turned = model.transform_tokens(make_tokens(docs[::-1]), workers=7)
+    alone = model.transform_tokens(make_tokens(docs[7:8]))
+    assert whole.tobytes() == turned[::-1].tobytes()
+    assert whole[7].tobytes() == alone[0].tobytes()
+
+
+def test_a_document_without_known_words_gets_the_mean_of_the_prior(model):
+    shares = model.transform_tokens(make_tokens([["电池"], []]))
+    weight = model.alpha + (model.kind == "mixture") * model.documents_per_topic
+    np.testing.assert_allclose(shares, np.tile(weight / weight.sum(), (2, 1)))
+
+
+def test_texts_are_segmented_and_folded_in(model):
+    frame = model.transform(["刹车失灵，太害怕了", "代言看腻了", ""])
+    assert list(frame.columns) == ["topic_01", "topic_02"]
+    assert frame.shape == (3, 2)
+    assert frame.to_numpy()[0].argmax() != frame.to_numpy()[1].argmax()
+    assert model.transform([]).shape == (0, 2)
+
+
+def test_topics_are_a_table_with_ranks_from_one(model):
+    frame = model.topics(3)
+    assert list(frame.columns) == ["topic", "rank", "word", "probability"]
+    assert list(frame["rank"]) == [1, 2, 3] * 2
+    np.testing.assert_allclose(model.distribution().sum(1), 1)
+
+
+def test_gensim_gets_the_same_topics(model):
+    made = model.to_gensim()
+    np.testing.assert_allclose(made.get_topics(), model.distribution())
+    bag = made.id2word.doc2bow(["刹车", "失灵"])
+    main = max(made.get_document_topics(bag), key=lambda pair: pair[1])[0]
+    assert main == model.transform_tokens(make_tokens([["刹车", "失灵"]])).argmax()
+
+
+def test_bags_hold_each_word_once_with_its_count():
+    tokens = make_tokens([["b", "a", "b"], [], ["c"]])
+    bags = make_bags(read_documents(tokens, ("a", "b", "c")))
+    assert bags.offsets.tolist() == [0, 2, 2, 3]
+    assert bags.words.tolist() == [0, 1, 2]
+    assert bags.counts.tolist() == [1, 2, 1]
+
+
+def test_bags_do_not_depend_on_the_block(monkeypatch):
+    documents = read_documents(make_tokens(make_docs(40)), ("刹车", "代言", "汽车"))
+    whole = make_bags(documents)
+    monkeypatch.setattr("textmine.model.documents._BLOCK", 1)
+    pieces = make_bags(documents)
+    assert np.array_equal(whole.offsets, pieces.offsets)
+    assert np.array_equal(whole.words, pieces.words)
+
+
+def test_perplexity_is_below_that_of_a_guess(model, docs):
+    known = read_documents(make_tokens(docs), model.vocabulary)
+    assert measure_perplexity(model, known) < len(model.vocabulary)
+    assert measure_perplexity(model, known.take(np.zeros(0, np.int64))) is None
+
+
+@pytest.mark.parametrize("name", ["numba", "gensim", "pandas", "sklearn", "scipy"])
+def test_importing_the_package_loads_nothing_heavy(name):
+    code = f"import sys, textmine.model; sys.exit({name!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
