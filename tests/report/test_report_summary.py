@@ -93,3 +93,17 @@ def test_findings_are_not_changed_by_telling_them(lang):
     wording = Wording(lang)
     write_summary(found, outline_report(found, wording), wording)
     assert found.to_json() == before
+
+
+def test_when_only_discovered_themes_rise_the_headline_says_so():
+    found = with_directions("flat")
+    themes = tuple(
+        dataclasses.replace(t, change=dataclasses.replace(t.change, direction="up"))
+        if t.key == "topic_03"
+        else t
+        for t in found.themes
+    )
+    found = dataclasses.replace(found, themes=themes)
+    assert lede(found) == (
+        "命名主题没有可辨认的上升；发现的主题中上升的有：颜色 · 内饰 · 怎么选"
+    )

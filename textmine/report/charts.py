@@ -7,29 +7,27 @@ process, so a second report would come out with other bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from textmine.report.chart_style import (
-    ACCENT,
-    INK,
-    PALETTE,
-    RAMP,
-    SHAPES,
-    chart_config,
+from textmine.report.chart_parts import (
+    Spec,
+    finish_chart,
+    hold_rows,
+    list_tooltips,
+    platform_scales,
+    share_axis,
+    tabulate_cell,
+    week_axis,
 )
+from textmine.report.chart_style import ACCENT, INK, RAMP
 from textmine.report.outline import COLOURS, Outline
 from textmine.report.wording import Wording
 from textmine.trends.findings import CellShare, Findings, ThemeFinding
-
-Spec = dict[str, Any]
 
 FIGURES_IN_CELLS = 16  # weeks up to which a figure fits a cell 390 px wide
 HEATMAP_ROW = 28  # px
 DOT_ROW = 9  # px a platform within a theme's row
 THEME_HEIGHT = 170  # px
 DARK_FROM = 0.6  # part of the largest share from which cells need light figures
-WEEK_LABEL = "slice(datum.value, 5)"  # "2025-W37" -> "W37"
-WEEK_LABEL_YEARS = "slice(datum.value, 2)"  # "25-W37" where years mix
 
 
 def draw_charts(
@@ -48,82 +46,32 @@ def draw_charts(
     if len(weeks) > 1 and _any_known(c for _, c in cells):
         charts["overview"] = _draw_heatmap(cells, weeks, wording)
     shown = outline.platforms[:COLOURS]
-    if len(shown) > 1 and _any_known(c for t in themes for c in t.platforms):
-        charts["platforms"] = _draw_dots(themes, shown, outline, wording)
+    known = {c.platform for t in themes for c in t.platforms if _is_known(c)}
+    dots = tuple(p for p in shown if p in known)
+    if len(dots) > 1:
+        charts["platforms"] = _draw_dots(themes, dots, outline, wording)
     for theme in themes:
         if len(weeks) > 1 and _any_known(theme.weeks):
             charts[f"weeks-{theme.rank}"] = _draw_weeks(theme, weeks, wording)
-        if len(weeks) > 1 and len(shown) > 1 and _any_known(theme.cells):
-            charts[f"split-{theme.rank}"] = _draw_split(theme, shown, weeks, wording)
+        lines = tuple(p for p in shown if _makes_line(theme, p))
+        if len(weeks) > 1 and len(lines) > 1:
+            charts[f"split-{theme.rank}"] = _draw_split(
+                theme, lines, weeks, outline, wording
+            )
     return charts
 
 
+def _is_known(cell: CellShare) -> bool:
+    return cell.share.value is not None
+
+
 def _any_known(cells: Iterable[CellShare]) -> bool:
-    return any(cell.share.value is not None for cell in cells)
+    return any(map(_is_known, cells))
 
 
-def _row(cell: CellShare, wording: Wording, **more: str) -> dict[str, Any]:
-    share = cell.share
-    return {
-        "week": cell.week,
-        "platform": wording.platform(cell.platform),
-        "value": share.value,
-        "low": share.low,
-        "high": share.high,
-        "share": wording.percent(share.value),
-        "interval": wording.interval(share),
-        "documents": wording.documents_of(share),
-        **more,
-    }
-
-
-def _finish(layers: Any, name: str, height: int) -> Spec:
-    chart = layers.properties(
-        name=name,
-        width="container",
-        height=height,
-        autosize={"type": "fit-x", "contains": "padding"},
-    )
-    spec: Spec = chart.to_dict()
-    spec.pop("$schema", None)  # an address, though none that a browser would load
-    spec["config"] = chart_config()
-    return spec
-
-
-def _values(rows: list[dict[str, Any]]) -> Any:
-    import altair as alt
-
-    return alt.InlineData(values=rows)
-
-
-def _week_axis(weeks: list[str]) -> Any:
-    import altair as alt
-
-    years = {week[:4] for week in weeks}
-    label = WEEK_LABEL if len(years) == 1 else WEEK_LABEL_YEARS
-    return alt.X(
-        "week:O",
-        title=None,
-        sort=weeks,
-        scale=alt.Scale(domain=weeks),
-        axis=alt.Axis(
-            labelExpr=label, labelAngle=0, labelOverlap="parity", labelSeparation=5
-        ),
-    )
-
-
-def _tooltips(wording: Wording, *fields: str) -> list[Any]:
-    import altair as alt
-
-    titles = {
-        "theme": "theme",
-        "week": "week",
-        "platform": "platform",
-        "share": "share",
-        "interval": "interval_head",
-        "documents": "documents_of",
-    }
-    return [alt.Tooltip(f"{f}:N", title=wording.say(titles[f])) for f in fields]
+def _makes_line(theme: ThemeFinding, platform: str) -> bool:
+    """Tell whether a platform has two weeks or more to draw a line between."""
+    return sum(_is_known(c) for c in theme.cells if c.platform == platform) > 1
 
 
 def _draw_heatmap(
@@ -132,13 +80,13 @@ def _draw_heatmap(
     import altair as alt
 
     names = list(dict.fromkeys(name for name, _ in cells))
-    rows = [_row(c, wording, theme=name) for name, c in cells]
+    rows = [tabulate_cell(c, wording, theme=name) for name, c in cells]
     for row in rows:
         row["figure"] = "·" if row["value"] is None else f"{row['value'] * 100:.0f}"
     largest = max(r["value"] for r in rows if r["value"] is not None)
     axis = alt.Axis(labelColor=INK, labelLimit=130, ticks=False, domain=False)
     y = alt.Y("theme:N", title=None, sort=names, scale={"domain": names}, axis=axis)
-    base = alt.Chart(_values(rows)).encode(x=_week_axis(weeks), y=y)
+    base = alt.Chart(hold_rows(rows)).encode(x=week_axis(weeks), y=y)
     colour = alt.Color(
         "value:Q",
         title=wording.say("share"),
@@ -146,7 +94,7 @@ def _draw_heatmap(
         legend=alt.Legend(format="%", gradientLength=160, gradientThickness=8),
     )
     known = alt.FieldValidPredicate(field="value", valid=True)
-    tips = _tooltips(wording, "theme", "week", "share", "interval", "documents")
+    tips = list_tooltips(wording, "theme", "week", "share", "interval", "documents")
     cells_layer = (
         base.transform_filter(known)
         .mark_rect(cornerRadius=2, stroke="white", strokeWidth=1)
@@ -164,28 +112,7 @@ def _draw_heatmap(
     layers = [cells_layer]
     if len(weeks) <= FIGURES_IN_CELLS:
         layers.append(figures.properties(name="overview_figures"))
-    return _finish(alt.layer(*layers), "overview", HEATMAP_ROW * len(names))
-
-
-def _platform_scales(platforms: tuple[str, ...], wording: Wording) -> dict[str, Any]:
-    import altair as alt
-
-    names = [wording.platform(p) for p in platforms]
-    legend = alt.Legend(title=None, columns=4)
-    return {
-        "color": alt.Color(
-            "platform:N",
-            sort=names,
-            scale=alt.Scale(domain=names, range=list(PALETTE[: len(names)])),
-            legend=legend,
-        ),
-        "shape": alt.Shape(
-            "platform:N",
-            sort=names,
-            scale=alt.Scale(domain=names, range=list(SHAPES[: len(names)])),
-            legend=legend,
-        ),
-    }
+    return finish_chart(alt.layer(*layers), "overview", HEATMAP_ROW * len(names))
 
 
 def _draw_dots(
@@ -198,19 +125,19 @@ def _draw_dots(
 
     names = [outline.names[t.key] for t in themes]
     rows = [
-        _row(c, wording, theme=outline.names[t.key])
+        tabulate_cell(c, wording, theme=outline.names[t.key])
         for t in themes
         for c in t.platforms
         if c.platform in platforms and c.share.value is not None
     ]
     order = [wording.platform(p) for p in platforms]
-    scales = _platform_scales(platforms, wording)
+    scales = platform_scales(platforms, outline, wording)
     axis = alt.Axis(labelColor=INK, labelLimit=130, ticks=False, grid=True)
-    base = alt.Chart(_values(rows)).encode(
+    base = alt.Chart(hold_rows(rows)).encode(
         y=alt.Y("theme:N", title=None, sort=names, scale={"domain": names}, axis=axis),
         yOffset=alt.YOffset("platform:N", sort=order, scale={"domain": order}),
         color=scales["color"],
-        tooltip=_tooltips(
+        tooltip=list_tooltips(
             wording, "theme", "platform", "share", "interval", "documents"
         ),
     )
@@ -228,33 +155,22 @@ def _draw_dots(
         dots.properties(name="platforms_dots"),
     )
     height = len(names) * (len(order) + 1) * DOT_ROW
-    return _finish(chart, "platforms", height)
-
-
-def _share_axis(field: str) -> Any:
-    import altair as alt
-
-    return alt.Y(
-        f"{field}:Q",
-        title=None,
-        scale=alt.Scale(domainMin=0, nice=True),
-        axis=alt.Axis(format="%", tickCount=4, domain=False, ticks=False),
-    )
+    return finish_chart(chart, "platforms", height)
 
 
 def _draw_weeks(theme: ThemeFinding, weeks: list[str], wording: Wording) -> Spec:
     import altair as alt
 
-    rows = [_row(cell, wording) for cell in theme.weeks]
+    rows = [tabulate_cell(cell, wording) for cell in theme.weeks]
     name = f"weeks_{theme.rank}"
-    base = alt.Chart(_values(rows)).encode(x=_week_axis(weeks))
+    base = alt.Chart(hold_rows(rows)).encode(x=week_axis(weeks))
     band = base.mark_area(color=ACCENT, opacity=0.16).encode(
-        y=_share_axis("low"), y2="high:Q"
+        y=share_axis("low"), y2="high:Q"
     )
     line = base.mark_line(color=ACCENT, strokeWidth=2).encode(y="value:Q")
     dots = base.mark_point(color=ACCENT, filled=True, size=36, opacity=1).encode(
         y="value:Q",
-        tooltip=_tooltips(wording, "week", "share", "interval", "documents"),
+        tooltip=list_tooltips(wording, "week", "share", "interval", "documents"),
     )
     layers = [
         band.properties(name=f"{name}_band"),
@@ -263,34 +179,35 @@ def _draw_weeks(theme: ThemeFinding, weeks: list[str], wording: Wording) -> Spec
     ]
     peak = [r for r in rows if r["week"] == theme.peak_week and r["value"] is not None]
     if peak:
-        label = alt.Chart(_values(peak)).mark_text(
+        label = alt.Chart(hold_rows(peak)).mark_text(
             dy=-12, fontSize=11, fontWeight="bold", color=ACCENT
         )
-        label = label.encode(x=_week_axis(weeks), y="value:Q", text="share:N")
+        label = label.encode(x=week_axis(weeks), y="value:Q", text="share:N")
         layers.append(label.properties(name=f"{name}_peak"))
-    return _finish(alt.layer(*layers), name, THEME_HEIGHT)
+    return finish_chart(alt.layer(*layers), name, THEME_HEIGHT)
 
 
 def _draw_split(
-    theme: ThemeFinding, platforms: tuple[str, ...], weeks: list[str], wording: Wording
+    theme: ThemeFinding,
+    platforms: tuple[str, ...],
+    weeks: list[str],
+    outline: Outline,
+    wording: Wording,
 ) -> Spec:
     import altair as alt
 
     name = f"split_{theme.rank}"
-    rows = [_row(c, wording) for c in theme.cells if c.platform in platforms]
-    base = alt.Chart(_values(rows)).encode(
-        x=_week_axis(weeks),
-        y=_share_axis("value"),
-        color=_platform_scales(platforms, wording)["color"],
+    scales = platform_scales(platforms, outline, wording)
+    rows = [tabulate_cell(c, wording) for c in theme.cells if c.platform in platforms]
+    base = alt.Chart(hold_rows(rows)).encode(
+        x=week_axis(weeks), y=share_axis("value"), color=scales["color"]
     )
     line = base.mark_line(strokeWidth=1.8)
+    tips = list_tooltips(wording, "platform", "week", "share", "interval", "documents")
     dots = base.mark_point(filled=True, size=34, opacity=1).encode(
-        shape=_platform_scales(platforms, wording)["shape"],
-        tooltip=_tooltips(
-            wording, "platform", "week", "share", "interval", "documents"
-        ),
+        shape=scales["shape"], tooltip=tips
     )
     chart = alt.layer(
         line.properties(name=f"{name}_lines"), dots.properties(name=f"{name}_dots")
     )
-    return _finish(chart, name, THEME_HEIGHT)
+    return finish_chart(chart, name, THEME_HEIGHT)

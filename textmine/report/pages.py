@@ -14,6 +14,30 @@ from textmine.trends.findings import MINIMUM_DOCUMENTS, CellShare, Findings
 if TYPE_CHECKING:
     import jinja2
 
+#: What a report shows -> the field of findings.json in which it stands.
+PLACES = (
+    ("share", "themes[].share"),
+    ("change", "themes[].change"),
+    ("peak", "themes[].peak_week"),
+    ("theme_weeks", "themes[].weeks"),
+    ("theme_platform_weeks", "themes[].cells"),
+    ("theme_platforms", "themes[].platforms"),
+    ("caution", "themes[].concentration"),
+    ("keywords", "themes[].keywords"),
+    ("quotes", "themes[].quotes"),
+    ("absent_seeds", "themes[].absent_seeds"),
+    ("thresholds", "themes[].threshold"),
+    ("topics", "topics"),
+    ("keywords_head", "keywords"),
+    ("keywords_platform_head", "platform_keywords"),
+    ("sources", "quality.sources"),
+    ("rejects", "quality.rejects"),
+    ("flags", "quality.flags"),
+    ("warnings", "quality.warnings"),
+    ("without_words", "quality.documents_without_words"),
+    ("without_theme", "quality.documents_without_theme"),
+)
+
 # Controls that no page can show, halves of surrogate pairs that UTF-8 can't hold,
 # and the bidirectional overrides that would turn the text around them.
 _UNPRINTABLE = re.compile(
@@ -61,6 +85,7 @@ def page_values(findings: Findings, wording: Wording) -> dict[str, Any]:
         "filters": list_filters(findings, wording),
         "notices": [wording.name(code, "notice") for code in findings.notices],
         "method_rows": list_method(findings, wording),
+        "places": [(wording.say(key), field) for key, field in PLACES],
         "minimum": MINIMUM_DOCUMENTS,
         "cell_table": tabulate_cells,
     }

@@ -44,6 +44,10 @@ def write_lede(findings: Findings, outline: Outline, wording: Wording) -> str:
 def _head_rises(findings: Findings, outline: Outline, wording: Wording) -> str:
     rising = [t for t in outline.full if t.change.direction == "up"]
     rising = [t for t in rising if t.driver] or rising
+    found = [t for t in outline.discovered if t.change.direction == "up"]
+    if found and not rising:
+        themes = wording.listing([outline.names[t.key] for t in found[:LEDE_THEMES]])
+        return wording.say("lede_discovered", themes=themes)
     if not rising:
         known = any(t.change.direction != "unknown" for t in findings.themes)
         return wording.say("lede_flat" if known else "lede_unknown")
@@ -202,8 +206,9 @@ def _group_unmoved(outline: Outline, wording: Wording) -> list[Line]:
             if t.change.direction == direction
         ]
         if names:
-            text = wording.say(key) + wording.say("sum_end")
-            lines.append(Line(direction, wording.listing(names), text))
+            text = wording.say(key, themes=wording.listing(names))
+            lead = wording.name(direction, "direction")
+            lines.append(Line(direction, lead, text + wording.say("sum_end")))
     return lines
 
 
