@@ -38,7 +38,7 @@ class Entry:
         """What the word counts as."""
         return self.canonical or self.word
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What the word is matched as: Simplified, normal width, lower case."""
         return fold_key(self.word)

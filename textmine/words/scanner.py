@@ -6,7 +6,7 @@ Building one proves that every entry of the lexicon takes effect.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -137,14 +137,18 @@ def _build_named(lexicon: Lexicon, segmenter: str) -> Scanner:
     pattern = build_span_pattern(key for key in other if key.strip())
     scanner = _make_scanner(lexicon, pattern, dictionary.cut, segmenter)
     _add_words(dictionary, han)
-    for factor in _RAISES:
-        failed = {e.key for e in find_failures(lexicon, scanner)}
-        for entry in han:
-            if entry.key in failed:
-                frequency = max(entry.weight, dictionary.suggest(entry.key), 1)
-                dictionary.add(entry.key, frequency * factor, entry.tag)
+    _insist(dictionary, han, scanner)
     _raise_failures(lexicon, scanner)
     return scanner
+
+
+def _insist(dictionary: Dictionary, entries: list[Entry], scanner: Scanner) -> None:
+    """Make entries that still split more frequent, until they hold."""
+    for factor in _RAISES:
+        entries = find_failures(entries, scanner)
+        for entry in entries:
+            frequency = max(entry.weight, dictionary.suggest(entry.key), 1)
+            dictionary.add(entry.key, frequency * factor, entry.tag)
 
 
 def _make_scanner(
@@ -162,9 +166,8 @@ def _add_words(dictionary: Dictionary, entries: list[Entry]) -> None:
             dictionary.add(entry.key, frequency, entry.tag)
 
 
-def find_failures(lexicon: Lexicon, scanner: Scanner) -> list[Entry]:
+def find_failures(entries: Sequence[Entry], scanner: Scanner) -> list[Entry]:
     """Return the entries that are not one token with their term in each probe."""
-    entries = lexicon.complete
     lines = [probe.format(e.key) for e in entries for probe in PROBES]
     terms = _scan_lines(scanner, lines)
     size = len(PROBES)
@@ -197,7 +200,7 @@ def _scan_lines(scanner: Scanner, lines: list[str]) -> list[list[str]]:
 def _raise_failures(lexicon: Lexicon, scanner: Scanner) -> None:
     problems = [
         f"{entry.word!r} {_explain(entry, scanner)}"
-        for entry in find_failures(lexicon, scanner)
+        for entry in find_failures(lexicon.complete, scanner)
     ]
     raise_problems(
         "lexicon", problems, "entries that are one token wherever they stand"

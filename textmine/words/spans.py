@@ -70,7 +70,8 @@ DOUBLED = frozenset("谢爸妈哥姐弟妹宝爷奶叔舅姑婆狗拜")
 _STRETCHED = rf"([{HAN}])\{{0}}{{{{2,}}}}"
 # Runs of letters of other scripts, which dictionary segmenters cut into letters.
 _FOREIGN = rf"(?:(?![{HAN}\u3007])[^\W\d_A-Za-z])"
-_FOREIGN_RUN = rf"[A-Za-z]*{_FOREIGN}[^\W\d_{HAN}]*"
+# The Latin letters before are bounded, so that a long run costs no square of time.
+_FOREIGN_RUN = rf"(?:(?<![A-Za-z])[A-Za-z]{{1,30}})?{_FOREIGN}[^\W\d_{HAN}]*"
 
 
 # What special spans begin with: everything outside ASCII, Han and common Chinese
