@@ -15,7 +15,8 @@ TITLES = {
     "read": "Reading",
     "segment": "Segmenting",
     "fit": "Fitting topics",
-    "themes": "Assigning themes",
+    "classify": "Assigning themes",
+    "quotes": "Choosing quotes",
     "write": "Writing the report",
     "weeks": "Weeks",
 }

@@ -38,12 +38,11 @@ def infer_topics(
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int32]]:
     """Return topic shares, shape (n, topics), and each document's first topic.
 
-    The first topic is -1, and all shares are 0, for a document without a word
-    that the model knows: the mean of the prior would say nothing about it.
+    Shares are those of `transform`. The first topic is -1 for a document without
+    a word that the model knows: its shares are the mean of the prior.
     """
     shares = np.array(model.transform_tokens(tokens, workers), dtype=np.float64)
     known = find_known(model.vocabulary, tokens)
-    shares[~known] = 0.0
     first = np.where(known, shares.argmax(axis=1), -1).astype(np.int32)
     return shares, first
 

@@ -118,10 +118,10 @@ def describe_method(
     return Method(
         seed=settings.seed,
         model=None if model is None else model.kind,
-        model_reason=str(origin.get("reason", "")),
+        model_reason=str(origin.get("model_reason") or ""),
         topics=0 if model is None else len(model.topic_word),
         sweeps=int(origin.get("sweeps", 0)),
-        perplexity=origin.get("perplexity"),
+        perplexity=origin.get("training_perplexity"),
         vocabulary_terms=0 if model is None else len(model.vocabulary),
         codebook=codebook.name,
         codebook_digest=codebook.digest,
