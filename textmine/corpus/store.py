@@ -94,7 +94,7 @@ class CorpusStore:
     def stage(self, tables: Iterable[pa.Table]) -> int:
         """Put rows with the schema `STAGED` in line for the merge; count them."""
         self._db.execute(
-            "CREATE OR REPLACE TEMP TABLE staged AS FROM documents LIMIT 0"
+            "CREATE OR REPLACE TABLE staged AS FROM documents LIMIT 0"
         )
         self._db.execute("ALTER TABLE staged ADD COLUMN made BOOLEAN")
         rows = 0

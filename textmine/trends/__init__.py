@@ -2,7 +2,7 @@
 
 from textmine.trends.counts import Counts, merge_counts
 from textmine.trends.findings import Findings
-from textmine.trends.measure import MeasureSettings, count_corpus, measure
+from textmine.trends.measurement import MeasureSettings, count_corpus, measure
 from textmine.trends.weeks import (
     iso_weeks,
     last_complete_week,

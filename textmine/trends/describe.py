@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from textmine.corpus import Corpus
     from textmine.model import TopicModel
     from textmine.themes import Codebook, Themes
-    from textmine.trends.measure import MeasureSettings
+    from textmine.trends.measurement import MeasureSettings
     from textmine.words import Tokens
 
 PLATFORM_KEYWORDS = 15
@@ -114,7 +115,7 @@ def describe_method(
     settings: MeasureSettings,
 ) -> Method:
     """Tell how the numbers were made."""
-    origin: dict[str, Any] = {} if model is None else model.provenance
+    origin: Mapping[str, Any] = {} if model is None else model.provenance
     return Method(
         seed=settings.seed,
         model=None if model is None else model.kind,

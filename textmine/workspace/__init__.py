@@ -2,10 +2,10 @@
 
 from textmine.workspace.evaluate import evaluate_workspace
 from textmine.workspace.folder import Workspace, init_workspace, open_workspace
-from textmine.workspace.run import RunOptions, RunResult, run
+from textmine.workspace.full_run import RunOptions, RunResult, run
 from textmine.workspace.schedule import SCHEDULES, schedule_line
 from textmine.workspace.settings import Settings
-from textmine.workspace.weekly import WeeklyResult, weekly
+from textmine.workspace.weekly_run import WeeklyResult, weekly
 
 __all__ = [
     "SCHEDULES",

@@ -21,9 +21,9 @@ from textmine.workspace.folder import (
     lock_workspace,
     remove_tree,
 )
+from textmine.workspace.full_run import read_vocabularies
 from textmine.workspace.log import log_run
 from textmine.workspace.periods import count_weeks
-from textmine.workspace.run import read_vocabularies
 from textmine.workspace.week import COUNTS, WeekInput, analyse_week, publish_week
 
 if TYPE_CHECKING:
