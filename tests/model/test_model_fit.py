@@ -58,6 +58,16 @@ def test_another_seed_gives_another_model(kind):
     assert not np.array_equal(one.topic_word, two.topic_word)
 
 
+@pytest.mark.parametrize("kind", ["lda", "mixture"])
+def test_read_only_tokens_are_enough_and_stay_as_they_are(kind):
+    tokens = make_tokens(DOCS)
+    for array in (tokens.keys, tokens.offsets, tokens.terms, tokens.kinds, tokens.stop):
+        array.flags.writeable = False
+    frozen = fit_topics(tokens, topics=2, model=kind, options=OPTIONS)
+    free = fit_topics(make_tokens(DOCS), topics=2, model=kind, options=OPTIONS)
+    assert read_bits(frozen) == read_bits(free)
+
+
 def test_counts_are_the_tokens_of_the_corpus(docs):
     for kind in ("lda", "mixture"):
         model = fit_topics(make_tokens(docs), topics=3, model=kind, options=OPTIONS)

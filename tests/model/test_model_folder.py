@@ -91,6 +91,11 @@ def test_the_old_model_stays_when_the_disk_is_full(
     assert [p.name for p in copy.parent.iterdir()] == ["model"]
 
 
+def test_a_save_that_was_killed_between_its_renames_loses_nothing(copy: Path):
+    copy.rename(copy.with_name(".model.old"))
+    assert load_model(copy).kind == "mixture"
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_cut_file_is_a_damaged_model(copy: Path, name: str):
     data = (copy / name).read_bytes()

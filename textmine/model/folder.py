@@ -91,7 +91,7 @@ def _swap(draft: Path, folder: Path) -> None:
     if not folder.exists():
         draft.rename(folder)
         return
-    old = folder.with_name(f".{folder.name}.old")
+    old = _name_old(folder)
     shutil.rmtree(old, ignore_errors=True)
     folder.rename(old)
     try:
@@ -153,7 +153,7 @@ def load_model(folder: Path | str) -> TopicModel:
         ModelError: No model there, one of a newer format, or a damaged one; all
             problems found are named.
     """
-    folder = Path(folder)
+    folder = _find_saved(Path(folder))
     head = _read_head(folder)
     names = [*_FILES, *([_PRIOR] if _PRIOR in head["digests"] else [])]
     _refuse(folder, _check_digests(folder, head["digests"], names))
@@ -163,6 +163,16 @@ def load_model(folder: Path | str) -> TopicModel:
         raise ModelError(str(folder), f"damaged: {error}", remedy=_DAMAGED) from error
     _refuse(folder, _check_model(model, head))
     return model
+
+
+def _find_saved(folder: Path) -> Path:
+    """Return `folder`, or the model that a save left aside when it was killed."""
+    old = _name_old(folder)
+    return old if old.is_dir() and not folder.exists() else folder
+
+
+def _name_old(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.old")
 
 
 def _read_head(folder: Path) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from textmine.model.topic_model import Floats, TopicModel
 from textmine.progress import silent
 
 #: Sweeps by kind: afresh, and when a model is continued. Measured on shopping and
-#: events (docs/method-topics.md): more of them gain less than 1 % of perplexity.
+#: events (docs/method-topics.md).
 DEFAULT_SWEEPS = {"mixture": (60, 15), "lda": (80, 30)}
 #: Mixture sweeps that LDA starts from (the same page).
 _START_SWEEPS = 20
