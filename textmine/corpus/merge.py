@@ -37,8 +37,7 @@ NUMBER_EQUAL_ROWS = (
     "ALTER TABLE staged DROP COLUMN made",
 )
 
-#: The same id is kept once. `staged` is a table of the file, not a temporary
-#: one, so that a large file of comments goes to disk while it is read. Only ids that meet pay for the sorting. `fresh`
+#: The same id is kept once. Only ids that meet pay for the sorting. `fresh`
 #: are the rows that this merge added under a new id. The order of the winner
 #: is total, so the outcome does not depend on the order of arrival.
 MERGE = (
@@ -70,5 +69,4 @@ MERGE = (
             USING (id)""",
     "INSERT INTO documents SELECT * FROM staged ANTI JOIN met USING (id)",
     "INSERT INTO documents SELECT * FROM winners",
-    "DROP TABLE staged",
 )
