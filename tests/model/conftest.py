@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from invented_topics import OPTIONS, make_docs, make_tokens
 
+from tests.model.invented_topics import OPTIONS, make_docs, make_tokens
 from textmine.model import TopicModel, fit_topics
 
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented_topics import (
+
+from tests.model.invented_topics import (
     OPTIONS,
     SUBJECTS,
     make_docs,
@@ -13,7 +14,6 @@ from invented_topics import (
     read_bits,
     read_tops,
 )
-
 from textmine.errors import ModelError, OptionError
 from textmine.model import FitOptions, TopicModel, WordPriors, choose_terms, fit_topics
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from invented_topics import make_tokens, read_bits
 
+from tests.model.invented_topics import make_tokens, read_bits
 from textmine.canonical import digest_file
 from textmine.errors import ModelError
 from textmine.model import TopicModel, load_model

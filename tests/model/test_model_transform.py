@@ -5,8 +5,8 @@ import sys
 
 import numpy as np
 import pytest
-from invented_topics import make_docs, make_tokens
 
+from tests.model.invented_topics import make_docs, make_tokens
 from textmine.model.documents import make_bags, read_documents
 from textmine.model.shares import measure_perplexity
 

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from sample_numbers import (
+from tests.report.sample_numbers import (
     COURSES,
     PLATFORMS,
     WEEKS,
@@ -18,7 +18,6 @@ from sample_numbers import (
     total,
     wilson,
 )
-
 from textmine.trends.findings import (
     ALL,
     CellShare,

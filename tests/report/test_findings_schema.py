@@ -10,8 +10,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from sample_findings import empty_findings, sample_findings
 
+from tests.report.sample_findings import empty_findings, sample_findings
 from textmine.trends import findings
 
 SCHEMA = json.loads(

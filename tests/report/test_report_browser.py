@@ -9,8 +9,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from sample_findings import sample_findings
 
+from tests.report.sample_findings import sample_findings
 from textmine.report import render_html
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -6,9 +6,9 @@ import dataclasses
 import json
 
 import pytest
-from sample_findings import sample_findings
-from sample_numbers import wilson
 
+from tests.report.sample_findings import sample_findings
+from tests.report.sample_numbers import wilson
 from textmine.report.charts import draw_charts
 from textmine.report.outline import outline_report
 from textmine.report.wording import Wording

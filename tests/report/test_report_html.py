@@ -11,8 +11,8 @@ from functools import cache
 from html.parser import HTMLParser
 
 import pytest
-from sample_findings import empty_findings, read_quotes, sample_findings
 
+from tests.report.sample_findings import empty_findings, read_quotes, sample_findings
 from textmine.errors import OptionError
 from textmine.report import render_html
 from textmine.report.html import embed_json

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from sample_findings import empty_findings, sample_findings
 
+from tests.report.sample_findings import empty_findings, sample_findings
 from textmine.report.outline import name_themes, outline_report
 from textmine.report.summary import contrast_platforms, write_lede, write_summary
 from textmine.report.wording import Wording

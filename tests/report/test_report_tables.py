@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from sample_findings import empty_findings, sample_findings
 
+from tests.report.sample_findings import empty_findings, sample_findings
 from textmine.corpus.table import SCHEMA, Corpus
 from textmine.report import write_documents, write_themes_csv
 from textmine.report.themes_csv import COLUMNS, neutralise_cell

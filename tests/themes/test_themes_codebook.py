@@ -3,8 +3,8 @@ import subprocess
 import sys
 
 import pytest
-from theme_cases import read_cases
 
+from tests.themes.theme_cases import read_cases
 from textmine.errors import CodebookError
 from textmine.themes import available_codebooks, parse_codebook, read_codebook
 

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from theme_cases import read_cases
 
+from tests.themes.theme_cases import read_cases
 from textmine.themes import match_seeds
 from textmine.themes import seeds as seeds_module
 from textmine.themes.fold import fold_text

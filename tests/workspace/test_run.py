@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from outputs import REPORT_FILES, read_documents, read_outputs
 
+from tests.workspace.outputs import REPORT_FILES, read_documents, read_outputs
 from textmine.corpus import Selection
 from textmine.errors import InputError, WorkspaceError
 from textmine.workspace import RunOptions, Settings, run

@@ -8,8 +8,8 @@ import time
 
 import pytest
 from filelock import FileLock
-from outputs import REPORT_FILES
 
+from tests.workspace.outputs import REPORT_FILES
 from textmine.corpus import read_corpus
 from textmine.errors import NothingDue, WorkspaceError
 from textmine.trends import iso_weeks
