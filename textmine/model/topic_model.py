@@ -68,23 +68,39 @@ class TopicModel:
         p: Floats = weights / weights.sum(1, keepdims=True)
         return p
 
-    def topics(self, n: int = 10) -> pd.DataFrame:
-        """Return the n most probable words of each topic.
+    def topics(
+        self, n: int = 10, by: str = "probability", *, distinct: bool = False
+    ) -> pd.DataFrame:
+        """Return the n first words of each topic.
 
-        Columns: topic (0-based), rank (from 1), word, probability; ties in the order
-        of the vocabulary.
+        Args:
+            n: Words a topic.
+            by: What comes first: "probability", "relevance" (probability and lift,
+                reads best), "lift" or "frex" (docs/model-quality.md).
+            distinct: Leave out words that repeat a better one (小米汽车 after 小米);
+                a topic may then have fewer than n.
+
+        Columns: topic (0-based), rank (from 1), word, probability under the topic;
+        ties in the order of the vocabulary.
+
+        Raises:
+            OptionError: `by` is none of these.
         """
         import pandas as pd
 
+        from textmine.model.relevance import choose_words
+
         p = self.distribution()
-        order = np.argsort(-p, axis=1, kind="stable")[:, :n]
-        shown = order.shape[1]
+        chosen = choose_words(self, n, by=by, distinct=distinct)
+        shown = [len(row) for row in chosen]
+        topics = np.repeat(np.arange(len(self)), shown)
+        words = np.concatenate(chosen)
         return pd.DataFrame(
             {
-                "topic": np.repeat(np.arange(len(self)), shown),
-                "rank": np.tile(np.arange(1, shown + 1), len(self)),
-                "word": [self.vocabulary[w] for w in order.ravel()],
-                "probability": np.take_along_axis(p, order, 1).ravel(),
+                "topic": topics,
+                "rank": np.concatenate([np.arange(1, s + 1) for s in shown]),
+                "word": [self.vocabulary[w] for w in words],
+                "probability": p[topics, words],
             }
         )
 

@@ -19,6 +19,7 @@ from textmine.themes.classifier import (
 from textmine.themes.codebook import Codebook
 from textmine.themes.discovered import describe_topics, infer_topics
 from textmine.themes.evidence import find_evidence
+from textmine.themes.phrases import find_phrases
 from textmine.themes.seeds import SeedMatches, match_seeds
 from textmine.themes.themes import Theme, Themes
 from textmine.words.tokens import Tokens
@@ -94,7 +95,8 @@ def assign_themes(
     topic = np.full(len(corpus), -1, dtype=np.int32)
     if model is not None:
         shares, topic = infer_topics(model, tokens, workers)
-        themes = (*themes, *describe_topics(model))
+        phrases = find_phrases(tokens, topic, len(model))
+        themes = (*themes, *describe_topics(model, phrases))
         probability = np.concatenate([probability, shares], axis=1)
     stored = store_probability(probability)
     assigned = find_assigned(stored, themes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,8 +19,15 @@ if TYPE_CHECKING:
 DISCOVERED_THRESHOLD = 0.5
 
 
-def describe_topics(model: TopicModel) -> tuple[Theme, ...]:
-    """Return one theme a topic, by topic: ids D001, D002, …, keys as the model's."""
+def describe_topics(
+    model: TopicModel, phrases: Sequence[Mapping[str, str]] = ()
+) -> tuple[Theme, ...]:
+    """Return one theme a topic, by topic: ids D001, D002, …, keys as the model's.
+
+    Args:
+        model: The topics.
+        phrases: For each topic, word -> phrase that stands for it in the name.
+    """
     return tuple(
         Theme(
             id=f"D{topic + 1:03d}",
@@ -29,7 +37,7 @@ def describe_topics(model: TopicModel) -> tuple[Theme, ...]:
             label_en=name,
             threshold=DISCOVERED_THRESHOLD,
         )
-        for topic, name in enumerate(name_topics(model))
+        for topic, name in enumerate(name_topics(model, phrases))
     )
 
 

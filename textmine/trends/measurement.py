@@ -309,7 +309,7 @@ def _describe_topics(
     if model is None:
         return ()
     labels = {t.key: t.label for t in frame.themes.themes if t.kind == "discovered"}
-    words = model.topics(TOPIC_WORDS)
+    words = model.topics(TOPIC_WORDS, by="relevance", distinct=True)
     out = []
     for topic in range(len(model.topic_word)):
         key = model.key_of(topic)
