@@ -55,7 +55,7 @@ def test_scaling_stays_finite_when_scores_separate_the_matches():
 
 def test_probability_grows_with_the_score_and_with_a_seed():
     score = np.linspace(-10, 10, 50)
-    scaling = Scaling(slope=1.0, intercept=0.0, share=0.05)
+    scaling = Scaling(slope=1.0, intercept=0.0, typical=6.4)
     without = estimate_probability(score, np.zeros(50, bool), scaling)
     with_seed = estimate_probability(score, np.ones(50, bool), scaling)
     assert (np.diff(without) >= 0).all()
