@@ -77,8 +77,11 @@ def test_no_usable_comment(tmp_path, write_csv):
 
 
 def test_fewer_documents_than_topics(tmp_path, write_csv):
-    path = write_csv("few.csv", [HEADER, *rows(12)])
-    fails(tmp_path, path, "--topics", "50", told=["50", "12"])
+    words = ["刹车", "座椅", "空调", "导航", "音响", "天窗", "轮胎", "雨刷"]
+    texts = [f"{words[i % 8]}和{words[(i + 3) % 8]}" for i in range(12)]
+    found = [[*row[:3], text] for row, text in zip(rows(12), texts, strict=True)]
+    path = write_csv("few.csv", [HEADER, *found])
+    fails(tmp_path, path, "--topics", "50", told=["50 topics", "12 documents"])
 
 
 def test_an_output_that_is_a_file(tmp_path, write_csv):
