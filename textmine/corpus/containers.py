@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from textmine.corpus.encodings import DAMAGE, open_bytes
+from textmine.corpus.archives import ArchiveError, Place, list_members
+from textmine.corpus.opening import DAMAGE, open_bytes, read_head
 from textmine.corpus.readers.parts import Source
 from textmine.errors import InputError
 
@@ -19,7 +20,7 @@ _MAGIC = (
     (b"PAR1", "parquet"),
     (b"SQLite format 3", "sqlite"),
     (b"%PDF", "pdf"),
-    (b"\xd0\xcf\x11\xe0", "xls"),
+    (b"\xd0\xcf\x11\xe0", "ole"),
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
@@ -37,10 +38,25 @@ _BY_SUFFIX = {
     ".ndjson": "json",
     ".txt": "text",
     ".md": "markdown",
+    ".markdown": "markdown",
+    ".log": "log",
+    ".sql": "sql",
+    ".mht": "mhtml",
+    ".mhtml": "mhtml",
+    ".xls": "delimited",  # what is text under these names was renamed
+    ".xlsx": "delimited",
     ".htm": "html",
     ".html": "html",
     ".xml": "xml",
 }
+_XML_STARTS = (b"<?xml", b"<i>", b"<extraction", b"<rss")
+_SQL_STARTS = (b"-- mysql dump", b"-- mariadb dump", b"-- postgresql database dump")
+_OLE_SEARCHED = 1 << 24  # bytes; the directory stands near the end of small files
+_OLE_STREAMS = (
+    ("EncryptedPackage", "locked"),
+    ("WordDocument", "doc"),
+    ("PowerPoint Document", "presentation"),
+)
 _JSON_START = re.compile(rb'\{\s*"|\[\s*\{')
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 # Share of control bytes from which a file is no text. Texts with a few stray
@@ -49,30 +65,43 @@ _BINARY_SHARE = 0.02
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 
 
-def find_container(path: Path) -> str:
+def find_container(place: Place) -> str:
     """Return what a file is: a key of `READERS`, or another name.
 
-    Other names are those of formats that can't be read ("pdf", "binary") and
+    Other names are those of formats that can't be read ("image", "binary") and
     "empty". Magic bytes decide before the extension; text is told apart by
     extension and by how it begins.
     """
-    with open_bytes(path) as file:
-        head = file.read1(_HEAD)
+    with open_bytes(place) as file:
+        head = read_head(file, _HEAD)
     if not head.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         return "empty"
     for magic, name in _MAGIC:
         if head.startswith(magic):
-            return _name_zip(head) if name == "zip" else name
+            return _NAMERS[name](place, head) if name in _NAMERS else name
     if _is_binary(head):
         return "binary"
-    return _name_text(path, head)
+    return _name_text(place, head)
 
 
-def _name_zip(head: bytes) -> str:
+def _name_zip(_place: Place, head: bytes) -> str:
     for mark, name in ((b"xl/", "xlsx"), (b"word/", "docx")):
         if mark in head:
             return name
     return "xlsx" if b"[Content_Types].xml" in head else "zip"
+
+
+def _name_ole(place: Place, head: bytes) -> str:
+    """Tell what an OLE file is by the names of its streams, which are UTF-16."""
+    with open_bytes(place) as file:
+        known = head + file.read(_OLE_SEARCHED)
+    for stream, name in _OLE_STREAMS:
+        if stream.encode("utf-16-le") in known:
+            return name
+    return "xls"
+
+
+_NAMERS = {"zip": _name_zip, "ole": _name_ole}
 
 
 def _is_binary(head: bytes) -> bool:
@@ -82,22 +111,28 @@ def _is_binary(head: bytes) -> bool:
     return controls > _BINARY_SHARE * len(head)
 
 
-def _name_text(path: Path, head: bytes) -> str:
+def _name_text(path: Place, head: bytes) -> str:
     suffixes = [s.lower() for s in path.suffixes[-2:]]
     suffix = suffixes[-1] if suffixes else ""
     if suffix == ".gz" and len(suffixes) > 1:
         suffix = suffixes[0]
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:256].lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table")):
-        return "xls" if suffix in (".xls", ".xlsx") else "html"
-    if start.startswith(b"<?xml"):
+        return "html_table" if suffix in (".xls", ".xlsx") else "html"
+    if start.startswith(_XML_STARTS) or _is_wide_xml(head):
         return "xml"
+    if start.startswith(_SQL_STARTS):
+        return "sql"
     named = _BY_SUFFIX.get(suffix, "other" if suffix else "text")
     if named in ("delimited", "text", "other") and _JSON_START.match(start):
         return "json"
     if named == "text" and _is_table(head):
         return "delimited"
     return named
+
+
+def _is_wide_xml(head: bytes) -> bool:
+    return head[:2] in _BOMS[:2] and "<?xml" in head.decode("utf-16", "ignore")[:9]
 
 
 def _is_table(head: bytes) -> bool:
@@ -114,31 +149,50 @@ def _is_table(head: bytes) -> bool:
 def find_sources(paths: Iterable[Path | str]) -> tuple[list[Source], list[InputError]]:
     """Return the files that paths stand for, by name, and what is wrong with paths.
 
-    A folder stands for all files below it whose names don't begin with a dot.
-    The order depends on names alone, so that it is the same wherever the
-    folder lies and however the paths are ordered.
+    A folder stands for all files below it whose names don't begin with a dot,
+    a zip archive for the files in it. The order depends on names alone, so
+    that it is the same wherever the folder lies and however the paths are
+    ordered.
     """
-    found: list[Source] = []
+    found: list[tuple[Path, Source]] = []
     problems: list[InputError] = []
     for path in map(Path, paths):
         if path.is_dir():
             found.extend(_walk(path))
         elif path.exists():
-            found.append(Source(path, _name_source(path.name)))
+            found.append((path, Source(path, _name_source(path.name))))
         else:
             problems.append(InputError(str(path), "there is no such file or folder"))
-    unique = {source.path.resolve(): source for source in found}
-    return sorted(map(_recognise, unique.values()), key=lambda s: s.name), problems
+    unique = {path.resolve(): source for path, source in found}
+    sources: list[Source] = []
+    for path, source in unique.items():
+        known = _recognise(source)
+        sources += _unpack(path, known) if known.container == "zip" else [known]
+    return sorted(sources, key=lambda s: s.name), problems
 
 
-def _walk(folder: Path) -> Iterator[Source]:
+def _unpack(path: Path, source: Source) -> Iterator[Source]:
+    """Give the files of an archive, or the archive as one that can't be read."""
+    try:
+        members = list_members(path)
+    except ArchiveError as error:
+        yield replace(source, container="archive", trouble=str(error))
+        return
+    for member in members:
+        name = _name_source(f"{source.name}/{member.name}")
+        yield _recognise(Source(member, name, named=False))
+    if not members:
+        yield replace(source, container="empty")
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, Source]]:
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(files):
             path = Path(root) / name
             if not name.startswith(".") and path.is_file():
                 relative = path.relative_to(folder).as_posix()
-                yield Source(path, _name_source(relative), named=False)
+                yield path, Source(path, _name_source(relative), named=False)
 
 
 def _name_source(name: str) -> str:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from textmine.canonical import digest_file
 from textmine.corpus.columns import FileContext
 from textmine.corpus.containers import find_sources
+from textmine.corpus.digests import digest_source
 from textmine.corpus.fields import fold_name
 from textmine.corpus.manifest import FileRecord, sum_intake
 from textmine.corpus.options import ReadOptions
@@ -170,9 +170,7 @@ def raise_problems(problems: list[InputError]) -> None:
 
 def _order(sources: Iterable[Source]) -> list[tuple[str, Source]]:
     """Order files by name, then digest: the same wherever the folder lies."""
-    pairs = [
-        ("" if s.container == "unreadable" else digest_file(s.path), s) for s in sources
-    ]
+    pairs = [(digest_source(s), s) for s in sources]
     return sorted(pairs, key=lambda pair: (pair[1].name, pair[0]))
 
 

@@ -9,30 +9,14 @@ import pyarrow as pa
 
 from textmine.corpus.batches import Batch, gather_batches
 from textmine.corpus.columns import FileContext
-from textmine.corpus.encodings import DAMAGE
 from textmine.corpus.normalise import STAGED, normalise_batch
+from textmine.corpus.opening import DAMAGE
 from textmine.corpus.options import ReadOptions
 from textmine.corpus.readers import READERS
 from textmine.corpus.readers.parts import Fault, Part, Source
-from textmine.corpus.recognise import Layout, Refusal, recognise_columns
+from textmine.corpus.recognise import Layout, recognise_columns
+from textmine.corpus.refusals import Refusal, refuse_container
 from textmine.errors import InputError
-
-_REFUSED = {
-    "empty": "the file is empty",
-    "binary": "a binary file, not text",
-    "unreadable": "the file can't be read",
-    "image": "an image",
-    "program": "a program",
-    "xls": "an old Excel workbook (.xls)",
-    "zip": "a zip archive",
-    "archive": "an archive",
-}
-_REMEDIES = {
-    "xls": "Save it as .xlsx or CSV",
-    "zip": "Unpack it and name the folder",
-    "archive": "Unpack it and name the folder",
-}
-READABLE = "csv, tsv, jsonl, json, xlsx, parquet, txt or html"
 
 
 @dataclass
@@ -58,13 +42,18 @@ def find_refusal(source: Source, options: ReadOptions) -> Refusal | None:
     Reads no further than the first batch that is recognised.
     """
     if source.container not in READERS:
-        return _refuse_container(source)
+        return refuse_container(source.container, source.trouble)
     reading = FileReading()
-    for _batch, layout in read_layouts(source, options, reading):
+    fault = ""
+    for batch, layout in read_layouts(source, options, reading):
         if layout is not None:
             return None
+        if isinstance(batch, Fault):
+            fault = fault or batch.reason
     if reading.refusals:
         return reading.refusals[0]
+    if fault:
+        return Refusal(fault)
     return Refusal("no data rows", "a header and rows below it")
 
 
@@ -74,12 +63,6 @@ def read_names(source: Source, options: ReadOptions) -> tuple[str, ...]:
         if isinstance(batch, Batch):
             return batch.columns
     return ()
-
-
-def _refuse_container(source: Source) -> Refusal:
-    name = source.container
-    found = _REFUSED.get(name, f"a format that is not read ({name})")
-    return Refusal(found, READABLE, _REMEDIES.get(name, ""))
 
 
 def read_tables(
@@ -111,7 +94,7 @@ def read_layouts(
 ) -> Iterator[tuple[Batch | Fault, Layout | None]]:
     """Give the batches of a file, each with its layout (None: refused)."""
     if source.container not in READERS:
-        reading.refusals.append(_refuse_container(source))
+        reading.refusals.append(refuse_container(source.container, source.trouble))
         return
     try:
         for part in READERS[source.container](source):

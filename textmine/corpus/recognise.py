@@ -18,6 +18,7 @@ from textmine.corpus.identity import is_sequence
 from textmine.corpus.looks import Look, describe_column
 from textmine.corpus.options import ReadOptions
 from textmine.corpus.places import name_platform
+from textmine.corpus.refusals import Refusal
 from textmine.corpus.times import find_time_unit
 
 GENERIC = "columns"  # signature of files that are read by aliases
@@ -43,15 +44,6 @@ class Layout:
     def columns(self) -> dict[str, str]:
         """Field -> columns as text, for the record of what was read how."""
         return {name: "+".join(cols) for name, cols in sorted(self.fields.items())}
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why rows of a shape can't be used."""
-
-    reason: str
-    expected: str = ""
-    remedy: str = ""
 
 
 # So many of the field map's profile keys, without a column of text, are an

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import itertools
 from collections.abc import Iterator
-from typing import TextIO
 
-from textmine.corpus.encodings import find_encoding, open_text
+from textmine.corpus.encodings import find_encoding
+from textmine.corpus.opening import open_text, read_lines
 from textmine.corpus.readers.parts import Fault, GridRow, Part, Source
 
 _DELIMITERS = (",", "\t", ";", "|")
@@ -27,9 +27,10 @@ def read_delimited(source: Source) -> Iterator[Part]:
 
 def _read_rows(source: Source, encoding: str) -> Iterator[GridRow | Fault]:
     with open_text(source.path, encoding) as file:
-        sample = list(itertools.islice(file, _SAMPLE_LINES))
+        stream = read_lines(file)
+        sample = list(itertools.islice(stream, _SAMPLE_LINES))
         delimiter = find_delimiter(sample)
-        lines = itertools.chain(sample, file)
+        lines = itertools.chain(sample, stream)
         if delimiter == TOUTIAO:
             yield from _split_lines(lines)
         else:
@@ -113,9 +114,3 @@ def parse_rows(lines: Iterator[str], delimiter: str) -> Iterator[GridRow | Fault
         line += 1
         lines = itertools.chain(pending[1:], lines)
     yield Fault(row + 1, line, "quotes never closed, rest of the file not read")
-
-
-def read_lines_of(file: TextIO) -> Iterator[str]:
-    """Give the lines of a text without their ends."""
-    for line in file:
-        yield line.rstrip("\r\n")

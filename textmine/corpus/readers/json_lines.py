@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, TextIO
 
-from textmine.corpus.encodings import find_encoding, open_text
+from textmine.corpus.encodings import find_encoding
 from textmine.corpus.fields import find_signature, fold_name, load_field_map
+from textmine.corpus.opening import open_text
 from textmine.corpus.readers.parts import Fault, Part, RecordRow, Source
 
 _CHUNK = 1 << 20  # characters read at a time from an array

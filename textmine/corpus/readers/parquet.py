@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from textmine.corpus.opening import open_as_file
 from textmine.corpus.readers.json_lines import flatten
 from textmine.corpus.readers.parts import BATCH_ROWS, Part, RecordRow, Source
 from textmine.errors import InputError
@@ -24,7 +25,7 @@ def _read_rows(source: Source) -> Iterator[RecordRow]:
 
     row = 0
     try:
-        with parquet.ParquetFile(source.path) as file:
+        with open_as_file(source.path) as path, parquet.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=BATCH_ROWS):
                 for record in batch.to_pylist():
                     row += 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
+
+from textmine.corpus.archives import Place
 
 
 @dataclass(frozen=True)
@@ -14,13 +15,15 @@ class Source:
 
     `name` is its path below the folder that the user named (or the bare file
     name), with forward slashes; `named` says that the user named this very
-    file; `container` is a key of `READERS`.
+    file; `container` is a key of `READERS`, else `trouble` may say why it
+    can't be read.
     """
 
-    path: Path
+    path: Place
     name: str
     container: str = ""
     named: bool = True
+    trouble: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from textmine.corpus.encodings import find_encoding, open_text
+from textmine.corpus.encodings import find_encoding
+from textmine.corpus.opening import open_text, read_lines
 from textmine.corpus.places import is_platform
 from textmine.corpus.readers.parts import Part, RecordRow, Source
 
@@ -38,7 +39,8 @@ def read_plain_text(source: Source) -> Iterator[Part]:
     encoding = find_encoding(source.path)
     with open_text(source.path, encoding) as file:
         sample = [
-            line.strip() for _, line in zip(range(_SAMPLE_LINES), file, strict=False)
+            line.strip()
+            for _, line in zip(range(_SAMPLE_LINES), read_lines(file), strict=False)
         ]
     if is_article(sample, in_folder=not source.named):
         rows = _read_article(source, encoding)
@@ -75,7 +77,7 @@ def is_article(lines: Sequence[str], *, in_folder: bool = False) -> bool:
 def _read_lines(source: Source, encoding: str) -> Iterator[RecordRow]:
     row = 0
     with open_text(source.path, encoding) as file:
-        for number, line in enumerate(file, start=1):
+        for number, line in enumerate(read_lines(file), start=1):
             text = line.strip("\ufeff \t\r\n\u3000")
             if text:
                 row += 1

@@ -1,11 +1,13 @@
-"""Excel workbooks (.xlsx): the cells of each sheet."""
+"""Excel workbooks (.xlsx, .xls): the cells of each sheet."""
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+from textmine.corpus.opening import open_as_file
 from textmine.corpus.readers.parts import GridRow, Part, Source
 from textmine.errors import InputError
 
@@ -22,15 +24,17 @@ def read_spreadsheet(source: Source) -> Iterator[Part]:
     """
     import python_calamine as calamine
 
-    _check_size(source)
+    name = source.container
     try:
-        book = calamine.CalamineWorkbook.from_path(str(source.path))
-        for name in book.sheet_names:
-            if any(word in name.lower() for word in _NOTES):
-                continue
-            rows = book.get_sheet_by_name(name).iter_rows()
-            yield Part("xlsx", _number_rows(rows), name=name, grid=True)
-    except (calamine.CalamineError, calamine.PasswordError) as error:
+        with open_as_file(source.path) as path, path.open("rb") as file:
+            if name == "xlsx":
+                _check_size(path, source.name)
+            book = calamine.CalamineWorkbook.from_filelike(file)
+            for sheet in book.sheet_names:
+                if not any(word in sheet.lower() for word in _NOTES):
+                    rows = book.get_sheet_by_name(sheet).iter_rows()
+                    yield Part(name, _number_rows(rows), name=sheet, grid=True)
+    except _find_errors() as error:
         raise InputError(
             source.name,
             f"the workbook can't be read ({error})",
@@ -38,15 +42,22 @@ def read_spreadsheet(source: Source) -> Iterator[Part]:
         ) from None
 
 
-def _check_size(source: Source) -> None:
+def _find_errors() -> tuple[type[Exception], ...]:
+    """Return what calamine raises; a damaged workbook can be a panic of its."""
+    import python_calamine as calamine
+
+    return (calamine.CalamineError, calamine.PasswordError)
+
+
+def _check_size(path: Path, name: str) -> None:
     try:
-        with zipfile.ZipFile(source.path) as archive:
+        with zipfile.ZipFile(path) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
     except zipfile.BadZipFile:
-        raise InputError(source.name, "the workbook is damaged or cut") from None
-    packed = max(source.path.stat().st_size, 1)
+        raise InputError(name, "the workbook is damaged or cut") from None
+    packed = max(path.stat().st_size, 1)
     if unpacked > _MAX_UNPACKED or unpacked > _MAX_RATIO * packed + (1 << 26):
-        raise InputError(source.name, "the workbook unpacks to too much")
+        raise InputError(name, "the workbook unpacks to too much")
 
 
 def _number_rows(rows: Any) -> Iterator[GridRow]:

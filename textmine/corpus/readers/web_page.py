@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from textmine.corpus.encodings import find_encoding, open_text
+from textmine.corpus.encodings import find_encoding
+from textmine.corpus.opening import open_text
 from textmine.corpus.readers.parts import Part, RecordRow, Source
 
 _MAX_PAGE = 1 << 23  # characters

@@ -1,0 +1,51 @@
+"""Why files of a format are not read, and what to do instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why rows of a shape can't be used."""
+
+    reason: str
+    expected: str = ""
+    remedy: str = ""
+
+
+READABLE = (
+    "csv, tsv, json, jsonl, xlsx, xls, parquet, sqlite, xml, txt, md, html, docx, pdf, "
+    "or zip and gz of these"
+)
+_EXPORT = "Export the table as CSV or JSON lines"
+#: Container -> why it is not read, and what to do.
+_REFUSALS = {
+    "archive": (
+        "an archive of a kind that is not read",
+        "Pack it as zip, or unpack it",
+    ),
+    "binary": ("a binary file, not text", ""),
+    "doc": ("an old Word document (.doc)", "Save it as .docx"),
+    "empty": ("the file is empty", ""),
+    "image": ("an image", ""),
+    "locked": ("a password-protected workbook", "Save it without a password"),
+    "log": ("a log, not an export", "Name the export beside it"),
+    "mhtml": ("a web archive (.mhtml)", "Save the page as HTML"),
+    "presentation": ("a presentation", "Save its text as .txt or .docx"),
+    "program": ("a program", ""),
+    "sql": ("a dump of a database server", _EXPORT),
+    "unreadable": ("the file can't be read", ""),
+    "zip": ("an archive inside an archive", "Unpack the outer one"),
+}
+
+
+def refuse_container(container: str, trouble: str = "") -> Refusal:
+    """Return why a file that has no reader is not read.
+
+    >>> refuse_container("doc").remedy
+    'Save it as .docx'
+    """
+    unknown = (f"a format that is not read ({container})", "")
+    reason, remedy = _REFUSALS.get(container, unknown)
+    return Refusal(trouble or reason, READABLE, remedy)
