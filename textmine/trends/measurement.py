@@ -41,12 +41,10 @@ from textmine.trends.findings import (
     TopicWord,
 )
 from textmine.trends.intervals import Z95, make_share
-from textmine.trends.repeats import describe_repeats
 from textmine.trends.weeks import iso_weeks
 
 if TYPE_CHECKING:
     from textmine.corpus import Corpus, Selection
-    from textmine.corpus.duplicates import Duplicates
     from textmine.model import TopicModel
     from textmine.themes import Codebook, Quote, Themes
     from textmine.words import Tokens
@@ -88,7 +86,6 @@ class _Frame:
     week_codes: npt.NDArray[np.int64]
     sources: list[Sources]
     settings: MeasureSettings
-    once: npt.NDArray[np.bool_]
 
 
 def measure(
@@ -99,7 +96,6 @@ def measure(
     codebook: Codebook,
     *,
     settings: MeasureSettings | None = None,
-    duplicates: Duplicates | None = None,
 ) -> Findings:
     """Make the findings of an analysed corpus.
 
@@ -110,18 +106,12 @@ def measure(
         model: The topic model, or None where there is none yet.
         codebook: The codebook that named the themes.
         settings: What the findings are about.
-        duplicates: Which documents repeat each other; None finds them here.
 
     Returns:
         Findings; deterministic, without clock time or path.
     """
     settings = settings or MeasureSettings()
-    if duplicates is None:
-        from textmine.corpus.duplicates import find_duplicates
-
-        duplicates = find_duplicates(corpus)
-    once = duplicates.mark_first(corpus.table.column("id"))
-    frame = _make_frame(corpus, themes, model, settings, once)
+    frame = _make_frame(corpus, themes, model, settings)
     found = [_describe_theme(frame, position) for position in range(len(themes.themes))]
     notices = list(settings.notices)
     if len(corpus) < MINIMUM_DOCUMENTS:
@@ -134,7 +124,6 @@ def measure(
         topics=_describe_topics(frame, model),
         keywords=_corpus_keywords(tokens),
         platform_keywords=find_platform_keywords(tokens, frame.platforms),
-        repeats=describe_repeats(corpus, frame.weeks, duplicates),
         quality=describe_quality(corpus, tokens, themes),
         method=describe_method(tokens, model, codebook, settings),
         notices=tuple(notices),
@@ -163,11 +152,7 @@ def count_corpus(
 
 
 def _make_frame(
-    corpus: Corpus,
-    themes: Themes,
-    model: TopicModel | None,
-    settings: MeasureSettings,
-    once: npt.NDArray[np.bool_],
+    corpus: Corpus, themes: Themes, model: TopicModel | None, settings: MeasureSettings
 ) -> _Frame:
     topics = 0 if model is None else len(model.topic_word)
     here = count_corpus(corpus, themes, topics, settings.time_zone)
@@ -192,7 +177,6 @@ def _make_frame(
         np.array(codes, dtype=np.int64),
         sources,
         settings,
-        once,
     )
 
 
@@ -218,7 +202,6 @@ def _describe_theme(frame: _Frame, position: int) -> ThemeFinding:
         threshold=theme.threshold,
         rank=0,
         share=make_share(int(member.sum()), len(frame.corpus)),
-        share_once=make_share(int((member & frame.once).sum()), int(frame.once.sum())),
         change=change,
         peak_week=_find_peak(weeks),
         weeks=weeks,
