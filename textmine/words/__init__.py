@@ -22,7 +22,7 @@ from textmine.words.lexicon import (
 from textmine.words.matrix import document_term_matrix
 from textmine.words.segmentation import segment, segment_texts
 from textmine.words.stop_words import stop_words
-from textmine.words.tokenization import Token, tokenize
+from textmine.words.tokenization import Token, tokenize, tokenize_texts
 from textmine.words.tokens import TOKEN_KINDS, Tokens
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ __all__ = [
     "simplify",
     "stop_words",
     "tokenize",
+    "tokenize_texts",
 ]
 
 

@@ -55,9 +55,7 @@ def fold(text: str) -> str:
     '问界M9'
     """
     plain = _UNWRITABLE.sub(_REPLACEMENT, text)
-    if _WIDE.search(plain):
-        plain = plain.translate(_WIDTH)
-    return simplify(plain)
+    return simplify(_WIDE.sub(_narrow, plain))
 
 
 def fold_documents(texts: list[str]) -> str:
@@ -70,12 +68,16 @@ def fold_documents(texts: list[str]) -> str:
     foreign = joined.count(END) != len(texts) - 1 or MARK in joined
     if foreign or _has_surrogate(joined):
         return "".join(fold(text) + END for text in texts)
-    if _WIDE.search(joined):
-        joined = joined.translate(_WIDTH)
+    # a few substitutions; str.translate would look up every character
+    joined = _WIDE.sub(_narrow, joined)
     folded = _simplifier()(joined)
     if len(folded) != len(joined):
         return "".join(fold(text) + END for text in texts)
     return folded + END
+
+
+def _narrow(match: re.Match[str]) -> str:
+    return _WIDTH[ord(match[0])]
 
 
 def _has_surrogate(text: str) -> bool:

@@ -6,10 +6,11 @@ Building one proves that every entry of the lexicon takes effect.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from textmine.words.block_cutter import encode
 from textmine.words.fold import END, MARK
 from textmine.words.lexicon import (
     Entry,
@@ -20,14 +21,17 @@ from textmine.words.lexicon import (
 from textmine.words.segmenters import (
     Cutter,
     Dictionary,
+    RjiebaDictionary,
     Segmenter,
     load_dictionary,
     name_segmenter,
     wrap_callable,
 )
+from textmine.words.span_finder import SpanFinder
 from textmine.words.spans import (
     HAN,
     PLAIN_KINDS,
+    build_guard,
     build_span_pattern,
     name_span,
     name_word,
@@ -48,15 +52,22 @@ _RAISES = (1, 10, 1_000, 100_000, 10_000_000)
 class Scanner:
     """What turns folded text into pieces.
 
-    `pattern` finds special spans; `cut` cuts what is left; `canonical` maps a
-    folded word to the term that the lexicon gives it.
+    `finder` finds special spans; `cut` cuts what is left; `canonical` maps a
+    folded word to the term that the lexicon gives it; `dictionary` is what cuts
+    where that can also be done by a kernel (see `pieces.py`).
     """
 
-    pattern: re.Pattern[str]
+    finder: SpanFinder
     cut: Cutter
     canonical: dict[str, str]
     name: str
     digest: str
+    dictionary: RjiebaDictionary | None = None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression whose named groups are kinds of special span."""
+        return self.finder.pattern
 
     def name_span(self, group: str, text: str) -> tuple[str, str]:
         """Return (term, kind) of a special span."""
@@ -80,15 +91,28 @@ class Scanner:
 
         Behind the mark of a hashtag its inner words follow, scanned as well.
         """
+        parts: list[str] = []
+        position = 0
+        for start, end, group in self.finder.find(folded, encode(folded)):
+            text = folded[start:end]
+            parts += (folded[position:start], MARK)
+            found(group, text)
+            if group == "hashtag":
+                parts.append(self._mark_inside(read_hashtag(text), found))
+            position = end
+        return "".join(parts) + folded[position:]
+
+    def _mark_inside(self, words: str, found: Callable[[str, str], None]) -> str:
+        """Mark the inner words of a hashtag, few enough to need no arrays."""
 
         def replace(match: re.Match[str]) -> str:
             group, text = match.lastgroup or "", match[0]
             found(group, text)
             if group != "hashtag":
                 return MARK
-            return f"{MARK}{self.pattern.sub(replace, read_hashtag(text))} "
+            return f"{MARK}{self._mark_inside(read_hashtag(text), found)}"
 
-        return self.pattern.sub(replace, folded)
+        return f"{self.pattern.sub(replace, words)} "
 
 
 def build_scanner(
@@ -113,8 +137,8 @@ def build_scanner(
 
 
 def _build_custom(lexicon: Lexicon, segmenter: Cutter) -> Scanner:
-    pattern = build_span_pattern(e.key for e in lexicon.complete if e.key.strip())
-    scanner = _make_scanner(lexicon, pattern, wrap_callable(segmenter), segmenter)
+    finder = build_finder(e.key for e in lexicon.complete if e.key.strip())
+    scanner = _make_scanner(lexicon, finder, wrap_callable(segmenter), segmenter)
     _raise_failures(lexicon, scanner)
     return scanner
 
@@ -134,8 +158,10 @@ def _build_named(lexicon: Lexicon, segmenter: str) -> Scanner:
     ]
     own = {e.key for e in han}
     other = (e.key for e in lexicon.complete if e.key not in own)
-    pattern = build_span_pattern(key for key in other if key.strip())
-    scanner = _make_scanner(lexicon, pattern, dictionary.cut, segmenter)
+    finder = build_finder(key for key in other if key.strip())
+    scanner = _make_scanner(lexicon, finder, dictionary.cut, segmenter)
+    if isinstance(dictionary, RjiebaDictionary):
+        scanner = replace(scanner, dictionary=dictionary)
     _add_words(dictionary, han)
     _insist(dictionary, han, scanner)
     _raise_failures(lexicon, scanner)
@@ -152,10 +178,17 @@ def _insist(dictionary: Dictionary, entries: list[Entry], scanner: Scanner) -> N
 
 
 def _make_scanner(
-    lexicon: Lexicon, pattern: re.Pattern[str], cut: Cutter, segmenter: Segmenter
+    lexicon: Lexicon, finder: SpanFinder, cut: Cutter, segmenter: Segmenter
 ) -> Scanner:
     name = name_segmenter(segmenter)
-    return Scanner(pattern, cut, lexicon.canonical, name, lexicon.digest)
+    return Scanner(finder, cut, lexicon.canonical, name, lexicon.digest)
+
+
+def build_finder(words: Iterable[str]) -> SpanFinder:
+    """Return what finds special spans and `words`, which are folded."""
+    words = list(words)
+    firsts = frozenset(word[0].lower() for word in words)
+    return SpanFinder(build_span_pattern(words), build_guard(words), firsts)
 
 
 def _add_words(dictionary: Dictionary, entries: list[Entry]) -> None:

@@ -11,21 +11,19 @@ import numpy.typing as npt
 from textmine.canonical import digest_text, document_keys
 from textmine.errors import OptionError
 from textmine.progress import Progress, silent
-from textmine.words.fold import END, MARK, fold_documents
+from textmine.words.fold import fold_documents
+from textmine.words.pieces import Cutter, choose_cutter, split_batches
 from textmine.words.scanner import Scanner, build_scanner
 from textmine.words.stop_words import is_topic_stop, stop_words
+from textmine.words.term_table import END_PIECE, MARK_PIECE, TermTable
 from textmine.words.tokens import TOKEN_KINDS, Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from textmine.corpus.table import Corpus
     from textmine.words.lexicon import Lexicon
     from textmine.words.segmenters import Segmenter
-
-_BATCH = 1 << 17  # characters a batch; measured: larger ones miss the CPU's cache
-_SPACE, _MARK, _END = -1, -2, -3
-_KIND = {kind: i for i, kind in enumerate(TOKEN_KINDS)}
 
 
 def segment(
@@ -140,42 +138,6 @@ def read_texts(corpus: Corpus) -> list[str]:
     return texts
 
 
-class _Table(dict[str, int]):
-    """Piece -> number of its term; unknown pieces are named when first met."""
-
-    def __init__(self, scanner: Scanner) -> None:
-        super().__init__({MARK: _MARK, END: _END})
-        self.scanner = scanner
-        self.terms: dict[str, int] = {}
-        self.kinds: list[int] = []
-        self.special: dict[tuple[str, str], int] = {}
-
-    def __missing__(self, piece: str) -> int:
-        number = _SPACE
-        if not piece.isspace():
-            number = self.add(*self.scanner.name_word(piece))
-        self[piece] = number
-        return number
-
-    def add(self, term: str, kind: str) -> int:
-        """Return the number of a term; of two kinds, the first one stands."""
-        number = self.terms.setdefault(term, len(self.terms))
-        if number == len(self.kinds):
-            self.kinds.append(_KIND[kind])
-        else:
-            self.kinds[number] = min(self.kinds[number], _KIND[kind])
-        return number
-
-    def find_special(self, group: str, text: str) -> int:
-        """Return the number of a special span's term."""
-        key = (group, text)
-        number = self.special.get(key)
-        if number is None:
-            number = self.add(*self.scanner.name_span(group, text))
-            self.special[key] = number
-        return number
-
-
 def _segment(
     ids: Sequence[str],
     keys: npt.NDArray[np.uint64],
@@ -188,12 +150,13 @@ def _segment(
 ) -> Tokens:
     if workers < 1:
         raise OptionError("workers", str(workers), "1 or more")
-    table = _Table(scanner)
+    table = TermTable(scanner)
+    cut, size = choose_cutter(table, texts)
     terms: list[npt.NDArray[np.int32]] = []
     lengths: list[npt.NDArray[np.int64]] = []
     done = 0
-    for batch in _split_batches(texts):
-        found, length = _cut_batch(table, batch)
+    for batch in split_batches(texts, size):
+        found, length = _cut_batch(table, cut, batch)
         terms.append(found)
         lengths.append(length)
         done += len(batch)
@@ -201,31 +164,17 @@ def _segment(
     return _build_tokens(ids, keys, table, terms=terms, lengths=lengths, stop=stop)
 
 
-def _split_batches(texts: Sequence[str]) -> Iterator[list[str]]:
-    batch: list[str] = []
-    size = 0
-    for text in texts:
-        batch.append(text)
-        size += len(text)
-        if size >= _BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
 def _cut_batch(
-    table: _Table, texts: list[str]
+    table: TermTable, cut: Cutter, texts: list[str]
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
     """Return (term numbers of all texts in a row, tokens of each text)."""
     special: list[int] = []
     find: Callable[[str, str], int] = table.find_special
     folded = fold_documents(texts)
     marked = table.scanner.mark(folded, lambda g, t: special.append(find(g, t)))
-    pieces = table.scanner.cut(marked)
-    numbers = np.fromiter(map(table.__getitem__, pieces), np.int32, len(pieces))
-    numbers[numbers == _MARK] = special
-    ends = np.flatnonzero(numbers == _END)
+    numbers = cut(marked).numbers
+    numbers[numbers == MARK_PIECE] = special
+    ends = np.flatnonzero(numbers == END_PIECE)
     before = np.concatenate([[0], np.cumsum(numbers >= 0)[ends]])
     return numbers[numbers >= 0], np.diff(before).astype(np.int64)
 
@@ -233,7 +182,7 @@ def _cut_batch(
 def _build_tokens(
     ids: Sequence[str],
     keys: npt.NDArray[np.uint64],
-    table: _Table,
+    table: TermTable,
     *,
     terms: list[npt.NDArray[np.int32]],
     lengths: list[npt.NDArray[np.int64]],

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from functools import cached_property
 from typing import Protocol
 
 from textmine.errors import OptionError
+from textmine.words.block_cutter import BlockDictionary, build_block_dictionary
 from textmine.words.fold import END, MARK
 
 Cutter = Callable[[str], list[str]]
@@ -41,6 +43,7 @@ class RjiebaDictionary:
 
         self._jieba = rjieba.Jieba()
         self.cut: Cutter = self._jieba.cut
+        self.added: dict[str, int] = {}
 
     def holds(self, word: str) -> bool:
         """Return whether the dictionary has `word`."""
@@ -53,6 +56,15 @@ class RjiebaDictionary:
     def add(self, word: str, frequency: int, tag: str) -> None:
         """Put `word` into the dictionary."""
         self._jieba.add_word(word, frequency, tag or None)
+        self.added[word] = frequency
+
+    @cached_property
+    def blocks(self) -> BlockDictionary:
+        """The same words as a kernel, made when it is first asked for.
+
+        Words must not be added after that.
+        """
+        return build_block_dictionary(self.added)
 
 
 class JiebaDictionary:

@@ -100,9 +100,14 @@ def build_span_pattern(words: Iterable[str] = ()) -> re.Pattern[str]:
     ]
     parts.append(f"(?P<foreign>{_FOREIGN_RUN})")
     stretched = f"(?P<stretched>{_STRETCHED.format(len(parts) + 2)})"
-    firsts = "".join(sorted({w[0] for w in words} | {laugh[0] for laugh in LAUGHTER}))
-    guard = f"(?=[{_BEGINNINGS}{re.escape(firsts)}])"
+    guard = f"(?=[{build_guard(words)}])"
     return re.compile(f"{guard}(?:{'|'.join(parts)})|{stretched}")
+
+
+def build_guard(words: Iterable[str] = ()) -> str:
+    """Return the class of the characters that special spans begin with."""
+    firsts = sorted({w[0] for w in words} | {laugh[0] for laugh in LAUGHTER})
+    return _BEGINNINGS + re.escape("".join(firsts))
 
 
 def build_trie_expression(words: Iterable[str]) -> str:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from textmine.words.fold import END, fold
+import numpy as np
+
+from textmine.words.block_cutter import encode
+from textmine.words.fold import END, MARK, fold, fold_documents
+from textmine.words.pieces import Cutter, choose_cutter, split_batches
 from textmine.words.scanner import Scanner, build_scanner
+from textmine.words.term_table import END_PIECE, MARK_PIECE, TypedTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    import numpy.typing as npt
 
     from textmine.words.lexicon import Lexicon
     from textmine.words.segmenters import Segmenter
@@ -51,6 +60,83 @@ def tokenize(
         Token(text[start:end], term, kind, start, end)
         for term, kind, start, end in _scan(scanner, fold(text))
     ]
+
+
+def tokenize_texts(
+    texts: Sequence[str],
+    *,
+    lexicon: Lexicon | None = None,
+    segmenter: Segmenter = "rjieba",
+) -> Iterator[list[Token]]:
+    """Cut many texts at once: yields for each what `tokenize` returns, in order.
+
+    Several times as fast, in memory for one batch of texts (docs/words.md).
+
+    Raises:
+        LexiconError: As in `tokenize`.
+        OptionError: As in `tokenize`.
+
+    >>> [[t.text for t in one] for one in tokenize_texts(["剎車失靈", "", "好車"])]
+    [['剎車', '失靈'], [], ['好車']]
+    """
+    table = TypedTable(build_scanner(lexicon, segmenter))
+    cut, size = choose_cutter(table, texts)
+    for batch in split_batches(texts, size):
+        yield from _tokenize_batch(table, cut, batch)
+
+
+def _tokenize_batch(
+    table: TypedTable, cut: Cutter, texts: list[str]
+) -> Iterator[list[Token]]:
+    numbers, starts, ends = _cut_batch(table, cut, fold_documents(texts))
+    closes = np.flatnonzero(numbers == END_PIECE)
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    bases = np.cumsum(lengths + 1) - lengths - 1
+    kept = numbers >= 0
+    counts = np.diff(np.cumsum(kept)[closes], prepend=0)
+    base = np.repeat(bases, counts)
+    original = END.join(texts)
+    places = starts[kept].tolist(), ends[kept].tolist()
+    tokens = map(
+        partial(tuple.__new__, Token),
+        zip(
+            [original[a:b] for a, b in zip(*places, strict=True)],
+            *_name_numbers(table, numbers[kept]),
+            (starts[kept] - base).tolist(),
+            (ends[kept] - base).tolist(),
+            strict=True,
+        ),
+    )
+    for count in counts.tolist():
+        yield list(islice(tokens, count))
+
+
+def _cut_batch(
+    table: TypedTable, cut: Cutter, folded: str
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return (number, start, end) of each piece of folded documents."""
+    spans = table.scanner.finder.find(folded, encode(folded))
+    parts, position, special = [], 0, []
+    for start, end, group in spans:
+        parts.append(folded[position:start])
+        special.append(table.find_special(group, folded[start:end]))
+        position = end
+    numbers, starts = cut(MARK.join([*parts, folded[position:]]))
+    marks = np.flatnonzero(numbers == MARK_PIECE)
+    numbers[marks] = special
+    # a mark stands for a span that may be longer: what follows moves on
+    moved = np.zeros(len(numbers) + 1, np.int64)
+    moved[marks + 1] = [end - start - 1 for start, end, _ in spans]
+    starts = starts + np.cumsum(moved)[:-1]
+    return numbers, starts, np.append(starts[1:], len(folded))
+
+
+def _name_numbers(
+    table: TypedTable, numbers: npt.NDArray[np.int32]
+) -> tuple[list[str], list[str]]:
+    """Return the term and the kind of each number."""
+    names = np.array([*table.typed, ("", "")], dtype=np.object_)[numbers]
+    return names[:, 0].tolist(), names[:, 1].tolist()
 
 
 def _scan(scanner: Scanner, folded: str) -> Iterator[tuple[str, str, int, int]]:

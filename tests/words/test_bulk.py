@@ -1,0 +1,106 @@
+"""The kernel gives what the segmenter gives, word for word."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.words.texts import TEXTS
+from textmine.words import Entry, Lexicon, pieces, segment_texts, tokenize
+from textmine.words.block_cutter import encode
+from textmine.words.fold import fold_documents
+from textmine.words.scanner import build_scanner
+from textmine.words.segmenters import load_dictionary
+from textmine.words.tokenization import tokenize_texts
+
+HAN = "不的了在是我有这你们就常最在刹车失灵理想小米周马火辣雨姐董宇辉余承东新能源"
+LISTS = st.lists(TEXTS, max_size=6)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _use_the_kernel_for_any_text():
+    before, pieces.BULK = pieces.BULK, 0
+    yield
+    pieces.BULK = before
+
+
+def segment_slowly(texts, **options):
+    before, pieces.BULK = pieces.BULK, 1 << 60
+    try:
+        return segment_texts(texts, **options)
+    finally:
+        pieces.BULK = before
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from(HAN) | st.characters(min_codepoint=0x4E00), max_size=30))
+def test_the_kernel_cuts_as_rjieba_does(text):
+    text = "".join(c for c in text if "\u4e00" <= c <= "\u9fd5")
+    dictionary = load_once()
+    begins, _ = dictionary.blocks.cut(encode(text), np.array([[0, len(text)]]))
+    edges = [*np.flatnonzero(begins).tolist(), len(text)]
+    words = [text[a:b] for a, b in pairwise(edges)]
+    assert words == dictionary.cut(text)
+
+
+def load_once(loaded=[]):  # noqa: B006 - one dictionary for all examples
+    if not loaded:
+        loaded.append(load_dictionary("rjieba"))
+        loaded[0].add("董宇辉", 50, "")
+        loaded[0].add("周马", 100_000, "")
+        loaded[0].add("在", 1, "")
+    return loaded[0]
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_spans_are_found_where_the_expression_finds_them(text):
+    finder = build_scanner().finder
+    folded = fold_documents([text])
+    found = finder.find(folded, encode(folded))
+    assert found == [
+        (m.start(), m.end(), m.lastgroup) for m in finder.pattern.finditer(folded)
+    ]
+
+
+@settings(max_examples=200, deadline=None)
+@given(LISTS)
+def test_a_batch_gives_the_tokens_of_single_texts(texts):
+    assert list(tokenize_texts(texts)) == [tokenize(text) for text in texts]
+
+
+@settings(deadline=None)
+@given(LISTS)
+def test_the_kernel_gives_the_terms_of_the_slow_path(texts):
+    one, other = segment_texts(texts), segment_slowly(texts)
+    assert one.vocabulary == other.vocabulary
+    assert one.kinds.tolist() == other.kinds.tolist()
+    assert one.terms.tolist() == other.terms.tolist()
+    assert one.offsets.tolist() == other.offsets.tolist()
+
+
+def test_words_of_a_lexicon_hold_in_the_kernel():
+    lexicon = Lexicon((Entry("智驾"), Entry("我觉"), Entry("苏七", canonical="SU7")))
+    texts = ["明智驾驶的智驾，我觉得苏七不错"] * 3
+    fast = segment_texts(texts, lexicon=lexicon)
+    assert fast.document(2) == segment_slowly(texts, lexicon=lexicon).document(2)
+    assert {"智驾", "SU7"} <= set(fast.vocabulary)
+
+
+@pytest.mark.parametrize("segmenter", ["jieba", list])
+def test_other_segmenters_cut_batches_too(segmenter):
+    texts = ["剎車失靈[捂臉]", "", "SU7不好"]
+    assert list(tokenize_texts(texts, segmenter=segmenter)) == [
+        tokenize(text, segmenter=segmenter) for text in texts
+    ]
+
+
+def test_a_term_of_two_kinds_keeps_them_apart():
+    lexicon = Lexicon((Entry("捂脸王", canonical="[捂脸]"),))
+    (tokens,) = tokenize_texts(["捂脸王[捂脸]"], lexicon=lexicon)
+    assert [(t.term, t.kind) for t in tokens] == [
+        ("[捂脸]", "word"),
+        ("[捂脸]", "sticker"),
+    ]

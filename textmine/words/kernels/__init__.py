@@ -1,0 +1,1 @@
+"""Kernels in numba: the dictionary segmenter over code points."""
