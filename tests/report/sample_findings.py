@@ -29,6 +29,8 @@ from textmine.trends.findings import (
     GroupKeywords,
     Method,
     Quality,
+    RepeatGroup,
+    Repeats,
     Scope,
     SourceFinding,
     ThemeFinding,
@@ -128,6 +130,7 @@ def sample_theme(key: str, row: dict[str, object]) -> ThemeFinding:
         threshold=0.5,
         rank=rank,
         share=share_of(key, WEEKS, PLATFORMS),
+        share_once=share_of(key, WEEKS[1:], PLATFORMS),
         change=change,
         peak_week=max(weeks, key=lambda c: c.share.value or 0.0).week,
         weeks=weeks,
@@ -202,12 +205,22 @@ def sample_quality() -> Quality:
         sources=sources,
         rejects={"broken JSON": 22, "no text": 7},
         flags={"bad_time": 12, "truncated": 41},
+        masked={"mobile": 9, "plate": 1},
         warnings=("weibo.jsonl: 22 rows could not be read",),
         tokens=98112,
         vocabulary=11873,
         documents_without_words=311,
         documents_without_theme=3012,
     )
+
+
+def sample_repeats() -> Repeats:
+    """Return the repeated texts of the sample."""
+    group = RepeatGroup(
+        "weibo:418", 96, 3, WEEKS[2], WEEKS[3], 71.52, ("douyin", "weibo"), 88, None
+    )
+    undated = RepeatGroup("<b>:7", 2, 1, None, None, None, ("weibo",), None, 1)
+    return Repeats(310, 101, 209, 120, 640, (group, undated))
 
 
 def sample_method() -> Method:
@@ -251,6 +264,7 @@ def sample_findings(
             GroupKeywords(p, total(None, WEEKS, (p,)), keywords_of(3 + i, 10))
             for i, p in enumerate(PLATFORMS)
         ),
+        repeats=sample_repeats(),
         quality=sample_quality(),
         method=sample_method(),
         notices=notices,
@@ -295,6 +309,7 @@ def empty_findings() -> Findings:
         topics=(),
         keywords=(),
         platform_keywords=(),
+        repeats=Repeats(0, 0, 0, 0, 0, ()),
         quality=sample_quality(),
         method=method,
         notices=("few documents", "no topic model"),

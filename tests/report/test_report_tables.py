@@ -106,6 +106,7 @@ def test_documents_have_their_week_topic_and_themes(tmp_path):
         "platform": ["weibo"] * 3,
         "week": ["2024-W52", "2025-W01", None],
         "topic": [-1, 0, 1],
+        "dup_group": [None] * 3,
         "p_safety_anxiety": [np.float32(0.29), np.float32(0.3), 1.0],
         "has_safety_anxiety": [False, True, True],
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from textmine.corpus.duplicates import Duplicates
     from textmine.corpus.table import Corpus
     from textmine.themes.themes import Themes
     from textmine.trends.findings import Findings
@@ -36,9 +37,16 @@ def write_themes_csv(findings: Findings, path: Path) -> None:
 
 
 def write_documents(
-    corpus: Corpus, themes: Themes, path: Path, *, time_zone: str = "Asia/Shanghai"
+    corpus: Corpus,
+    themes: Themes,
+    path: Path,
+    *,
+    time_zone: str = "Asia/Shanghai",
+    duplicates: Duplicates | None = None,
 ) -> None:
     """Write one row a document as Parquet; see `report.documents`."""
     from textmine.report import documents
 
-    documents.write_documents(corpus, themes, path, time_zone=time_zone)
+    documents.write_documents(
+        corpus, themes, path, time_zone=time_zone, duplicates=duplicates
+    )

@@ -7,17 +7,21 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from textmine.corpus.duplicates import Duplicates
 from textmine.corpus.table import Corpus
 from textmine.themes.themes import Themes
 
 _ROWS = 1 << 16  # rows a group; fixed, so that the bytes don't hang on the machine
 
 
-def tabulate_documents(corpus: Corpus, themes: Themes, *, time_zone: str) -> pa.Table:
-    """Return `id`, `source_id`, `platform`, `week`, `topic`, and two columns a theme.
+def tabulate_documents(
+    corpus: Corpus, themes: Themes, duplicates: Duplicates, *, time_zone: str
+) -> pa.Table:
+    """Return `id`, `source_id`, `platform`, `week`, `topic`, `dup_group`, themes.
 
     `week` is the ISO week in `time_zone`, null for an undated document; `topic` is
-    int32, -1 where there is none. `p_<key>` (float32) is the theme's probability,
+    int32, -1 where there is none; `dup_group` names the group of repeated texts,
+    null where there is none. `p_<key>` (float32) is the theme's probability,
     `has_<key>` (bool) is `p_<key>` at or above the theme's threshold as float32.
     Rows are in corpus order.
     """
@@ -31,6 +35,7 @@ def tabulate_documents(corpus: Corpus, themes: Themes, *, time_zone: str) -> pa.
         "platform": table.column("platform"),
         "week": pa.array(weeks, pa.string()),
         "topic": pa.array(themes.topic.astype(np.int32), pa.int32()),
+        "dup_group": duplicates.group,
     }
     for column, theme in enumerate(themes.themes):
         p = np.ascontiguousarray(themes.probability[:, column], dtype=np.float32)
@@ -40,7 +45,12 @@ def tabulate_documents(corpus: Corpus, themes: Themes, *, time_zone: str) -> pa.
 
 
 def write_documents(
-    corpus: Corpus, themes: Themes, path: Path, *, time_zone: str = "Asia/Shanghai"
+    corpus: Corpus,
+    themes: Themes,
+    path: Path,
+    *,
+    time_zone: str = "Asia/Shanghai",
+    duplicates: Duplicates | None = None,
 ) -> None:
     """Write documents.parquet; the bytes hang on the values and pyarrow's version.
 
@@ -49,10 +59,14 @@ def write_documents(
         themes: What each document carries.
         path: The file to write.
         time_zone: IANA name of the zone in which weeks are cut.
+        duplicates: Which documents repeat each other; None finds them here.
     """
     import pyarrow.parquet as pq
 
-    table = tabulate_documents(corpus, themes, time_zone=time_zone)
+    from textmine.corpus.duplicates import find_duplicates
+
+    known = duplicates or find_duplicates(corpus)
+    table = tabulate_documents(corpus, themes, known, time_zone=time_zone)
     pq.write_table(
         table.replace_schema_metadata(None),
         path,

@@ -34,6 +34,9 @@ PLACES = (
     ("rejects", "quality.rejects"),
     ("flags", "quality.flags"),
     ("warnings", "quality.warnings"),
+    ("masked", "quality.masked"),
+    ("repeats_largest", "repeats.largest"),
+    ("share_once", "themes[].share_once"),
     ("without_words", "quality.documents_without_words"),
     ("without_theme", "quality.documents_without_theme"),
 )

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from textmine.errors import OptionError
 from textmine.report.phrases import LANGUAGES, name_code, phrase
-from textmine.trends.findings import Change, Concentration, Share, ThemeFinding
+from textmine.trends.findings import (
+    Change,
+    Concentration,
+    RepeatGroup,
+    Share,
+    ThemeFinding,
+)
 from textmine.trends.weeks import parse_week
 
 MINUS = "\N{MINUS SIGN}"
@@ -150,6 +156,30 @@ class Wording:
     def week(self, week: str | None) -> str:
         """Return a week, or that there is none."""
         return week or self.say("unknown_week")
+
+    def platforms(self, codes: tuple[str, ...]) -> str:
+        """Return the names of platforms with commas between them."""
+        return self.listing([self.platform(code) for code in codes])
+
+    def group_span(self, group: RepeatGroup) -> str:
+        """Return the weeks of a group of repeated texts."""
+        if group.first_week is None or group.last_week is None:
+            return self.week(None)
+        return self.span((group.first_week, group.last_week))
+
+    def hours(self, hours: float | None) -> str:
+        """Return how far first and last lie apart.
+
+        >>> Wording("en").hours(71.52), Wording("zh").hours(None)
+        ('71.5 h', '不详')
+        """
+        if hours is None:
+            return self.say("not_known")
+        return self.say("hours_value", hours=f"{hours:,.1f}")
+
+    def known(self, number: int | None) -> str:
+        """Return a whole number, or that it is not known."""
+        return self.say("not_known") if number is None else self.count(number)
 
     def listing(self, names: list[str]) -> str:
         """Return names with this language's comma between them."""

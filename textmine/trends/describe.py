@@ -77,6 +77,8 @@ def describe_scope(
 
 def describe_quality(corpus: Corpus, tokens: Tokens, themes: Themes) -> Quality:
     """Tell what was read and what was lost, and what no theme explains."""
+    from textmine.corpus.mask import count_masks
+
     intake = corpus.intake
     named = [i for i, t in enumerate(themes.themes) if t.kind == "named"]
     covered = themes.assigned[:, named].any(axis=1) if named else np.zeros(0, bool)
@@ -100,6 +102,7 @@ def describe_quality(corpus: Corpus, tokens: Tokens, themes: Themes) -> Quality:
         ),
         rejects=dict(intake.rejects),
         flags=dict(sorted(flags.items())),
+        masked=count_masks(corpus.texts),
         warnings=tuple(intake.warnings),
         tokens=len(tokens.terms),
         vocabulary=len(tokens.vocabulary),

@@ -114,6 +114,7 @@ class ThemeFinding:
     threshold: float
     rank: int
     share: Share
+    share_once: Share  # the same with each group of repeated texts counted once
     change: Change
     peak_week: str | None
     weeks: tuple[CellShare, ...]  # platform "all", every week of the scope
@@ -191,12 +192,40 @@ class SourceFinding:
 
 
 @dataclass(frozen=True)
+class RepeatGroup:
+    """Documents with the same or nearly the same words; the words are not told."""
+
+    dup_group: str  # the smallest id of the group, as in documents.parquet
+    documents: int
+    wordings: int
+    first_week: str | None
+    last_week: str | None
+    hours: float | None  # from the first to the last; None: no document is dated
+    platforms: tuple[str, ...]
+    authors: int | None  # distinct known authors, None: none is known
+    articles: int | None
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """How much of the corpus repeats itself; `documents` = `surplus` + `groups`."""
+
+    documents: int
+    groups: int
+    surplus: int
+    near: int
+    stock: int
+    largest: tuple[RepeatGroup, ...]
+
+
+@dataclass(frozen=True)
 class Quality:
     """Data quality: what was read, what was lost and why, what can't be seen."""
 
     sources: tuple[SourceFinding, ...]
     rejects: dict[str, int]
     flags: dict[str, int]
+    masked: dict[str, int]  # kind of personal data -> masks in the texts
     warnings: tuple[str, ...]
     tokens: int
     vocabulary: int
@@ -231,6 +260,7 @@ class Findings:
     topics: tuple[TopicFinding, ...]  # ordered by share, largest first
     keywords: tuple[FindingKeyword, ...]  # of the whole corpus
     platform_keywords: tuple[GroupKeywords, ...]
+    repeats: Repeats
     quality: Quality
     method: Method
     notices: tuple[str, ...] = ()  # codes: "few documents", "no topic model", …

@@ -41,10 +41,13 @@ from textmine.trends.findings import (
     TopicWord,
 )
 from textmine.trends.intervals import Z95, make_share
+from textmine.trends.ranking import rank_themes
+from textmine.trends.repeats import describe_repeats
 from textmine.trends.weeks import iso_weeks
 
 if TYPE_CHECKING:
     from textmine.corpus import Corpus, Selection
+    from textmine.corpus.duplicates import Duplicates
     from textmine.model import TopicModel
     from textmine.themes import Codebook, Quote, Themes
     from textmine.words import Tokens
@@ -86,6 +89,7 @@ class _Frame:
     week_codes: npt.NDArray[np.int64]
     sources: list[Sources]
     settings: MeasureSettings
+    once: npt.NDArray[np.bool_]
 
 
 def measure(
@@ -96,6 +100,7 @@ def measure(
     codebook: Codebook,
     *,
     settings: MeasureSettings | None = None,
+    duplicates: Duplicates | None = None,
 ) -> Findings:
     """Make the findings of an analysed corpus.
 
@@ -106,12 +111,18 @@ def measure(
         model: The topic model, or None where there is none yet.
         codebook: The codebook that named the themes.
         settings: What the findings are about.
+        duplicates: Which documents repeat each other; None finds them here.
 
     Returns:
         Findings; deterministic, without clock time or path.
     """
     settings = settings or MeasureSettings()
-    frame = _make_frame(corpus, themes, model, settings)
+    if duplicates is None:
+        from textmine.corpus.duplicates import find_duplicates
+
+        duplicates = find_duplicates(corpus)
+    once = duplicates.mark_first(corpus.table.column("id"))
+    frame = _make_frame(corpus, themes, model, settings, once)
     found = [_describe_theme(frame, position) for position in range(len(themes.themes))]
     notices = list(settings.notices)
     if len(corpus) < MINIMUM_DOCUMENTS:
@@ -120,10 +131,11 @@ def measure(
         notices.append("no topic model")
     return Findings(
         scope=describe_scope(corpus, frame.weeks, frame.platforms, settings),
-        themes=_rank(found),
+        themes=rank_themes(found),
         topics=_describe_topics(frame, model),
         keywords=_corpus_keywords(tokens),
         platform_keywords=find_platform_keywords(tokens, frame.platforms),
+        repeats=describe_repeats(corpus, frame.weeks, duplicates),
         quality=describe_quality(corpus, tokens, themes),
         method=describe_method(tokens, model, codebook, settings),
         notices=tuple(notices),
@@ -152,7 +164,11 @@ def count_corpus(
 
 
 def _make_frame(
-    corpus: Corpus, themes: Themes, model: TopicModel | None, settings: MeasureSettings
+    corpus: Corpus,
+    themes: Themes,
+    model: TopicModel | None,
+    settings: MeasureSettings,
+    once: npt.NDArray[np.bool_],
 ) -> _Frame:
     topics = 0 if model is None else len(model.topic_word)
     here = count_corpus(corpus, themes, topics, settings.time_zone)
@@ -177,6 +193,7 @@ def _make_frame(
         np.array(codes, dtype=np.int64),
         sources,
         settings,
+        once,
     )
 
 
@@ -202,6 +219,7 @@ def _describe_theme(frame: _Frame, position: int) -> ThemeFinding:
         threshold=theme.threshold,
         rank=0,
         share=make_share(int(member.sum()), len(frame.corpus)),
+        share_once=make_share(int((member & frame.once).sum()), int(frame.once.sum())),
         change=change,
         peak_week=_find_peak(weeks),
         weeks=weeks,
@@ -275,34 +293,6 @@ def _find_row(ids: list[str], wanted: str) -> int:
     from bisect import bisect_left  # ids ascend, and so a look-up is a bisection
 
     return bisect_left(ids, wanted)
-
-
-def _rank(found: list[ThemeFinding]) -> tuple[ThemeFinding, ...]:
-    """Order themes: named before discovered, then by what their rise brought.
-
-    That is points times documents after the rise: the documents above what the
-    earlier share would have given. A jump in a week of fifty comments does not
-    come before one in a week of fifty thousand. Then the codebook's drivers, then
-    by size.
-    """
-    import dataclasses
-
-    def sort_key(theme: ThemeFinding) -> tuple[bool, float, bool, int, str]:
-        rising = theme.change.direction == "up"
-        brought = (theme.change.points or 0.0) * theme.change.after.of
-        return (
-            theme.kind != "named",
-            -brought if rising else 0.0,
-            not theme.driver,
-            -theme.share.documents,
-            theme.key,
-        )
-
-    ordered = sorted(found, key=sort_key)
-    return tuple(
-        dataclasses.replace(theme, rank=rank)
-        for rank, theme in enumerate(ordered, start=1)
-    )
 
 
 def _describe_topics(

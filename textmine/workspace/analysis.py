@@ -10,6 +10,7 @@ from textmine.progress import Progress, silent
 
 if TYPE_CHECKING:
     from textmine.corpus import Corpus
+    from textmine.corpus.duplicates import Duplicates
     from textmine.model import TopicModel
     from textmine.themes import Codebook, Themes
     from textmine.trends import Findings, MeasureSettings
@@ -26,6 +27,7 @@ class Analysis:
     model: TopicModel | None
     themes: Themes
     findings: Findings
+    duplicates: Duplicates
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def analyse(
     Raises:
         ModelError: `settings.topics` is more than there are documents.
     """
+    from textmine.corpus.duplicates import find_duplicates
     from textmine.model import fit_topics
     from textmine.themes import assign_themes
     from textmine.trends import measure
@@ -91,10 +94,17 @@ def analyse(
         workers=workers or 1,
         progress=progress,
     )
+    duplicates = find_duplicates(corpus, progress=progress)
     findings = measure(
-        corpus, tokens, themes, model, vocabularies.codebook, settings=measured
+        corpus,
+        tokens,
+        themes,
+        model,
+        vocabularies.codebook,
+        settings=measured,
+        duplicates=duplicates,
     )
-    return Analysis(corpus, tokens, model, themes, findings)
+    return Analysis(corpus, tokens, model, themes, findings, duplicates)
 
 
 SMALLEST_FIT = 80  # two topics of 40 documents, the least that default_topics gives
@@ -125,6 +135,7 @@ def publish(analysis: Analysis, folder: Path, settings: Settings) -> None:
         analysis.themes,
         folder / "documents.parquet",
         time_zone=settings.time_zone,
+        duplicates=analysis.duplicates,
     )
     (folder / "report.html").write_text(
         render_html(findings, lang=settings.lang), "utf-8"

@@ -51,6 +51,7 @@ def analyse_week(
     was; topics are first fitted on all documents so far, once there are
     `settings.first_fit_documents`.
     """
+    from textmine.corpus.duplicates import find_duplicates
     from textmine.themes import assign_themes
     from textmine.trends import MeasureSettings, measure
     from textmine.words import segment
@@ -83,8 +84,17 @@ def analyse_week(
         history=given.history,
         notices=_find_notices(given, len(corpus), model),
     )
-    findings = measure(corpus, tokens, themes, model, words.codebook, settings=measured)
-    return Analysis(corpus, tokens, model, themes, findings)
+    duplicates = find_duplicates(corpus, progress=progress)
+    findings = measure(
+        corpus,
+        tokens,
+        themes,
+        model,
+        words.codebook,
+        settings=measured,
+        duplicates=duplicates,
+    )
+    return Analysis(corpus, tokens, model, themes, findings, duplicates)
 
 
 def publish_week(workspace: Workspace, given: WeekInput, analysis: Analysis) -> None:
