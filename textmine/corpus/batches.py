@@ -21,8 +21,9 @@ class Batch:
 
     `cells` has for each column one value a row; `rows` and `lines` are their
     1-based data row and line numbers; `padded` holds positions of rows that
-    were shorter than the header; `realigned` says that they were longer and
-    were put under the header that they should have had.
+    were shorter than the header; `flags` are those of all rows ("realigned":
+    they were longer and were put under the header that they should have had);
+    `part` names the sheet or table.
     """
 
     columns: tuple[str, ...]
@@ -30,7 +31,8 @@ class Batch:
     rows: list[int]
     lines: list[int]
     padded: frozenset[int] = frozenset()
-    realigned: bool = False
+    flags: tuple[str, ...] = ()
+    part: str = ""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -117,7 +119,7 @@ def _flush(
     if fitting:
         yield _fit_rows(header, fitting)
     if longer and wider:
-        yield replace(_fit_rows(wider, longer), realigned=True)
+        yield replace(_fit_rows(wider, longer), flags=("realigned",))
 
 
 def _fit_rows(header: tuple[str, ...], kept: list[Any]) -> Batch:

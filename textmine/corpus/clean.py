@@ -57,6 +57,7 @@ _INVISIBLE = re.compile(
     "\x00-\x08\x0b-\x1f\x7f]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_PICTURE = re.compile(r"\s*\[img://[^\[\]\s]*\]")  # of Weibo-archiver
 _SPACES = re.compile("[\u00a0\u3000\u2002-\u200a\u202f\t]")
 _TAIL = re.compile(r"(?:\s*(?:\.{2,3}|…+)\s*(?:展开)?全文[cｃ]?|\s*展开全文[cｃ]?)\s*$")
 _FOLDED_TAIL = re.compile(r"\s*(?:收起全文|收起)[dｄ]?\s*$")
@@ -113,6 +114,7 @@ FIXERS: tuple[Fixer, ...] = (
     Fixer("entities", re.compile("&[#a-zA-Z]"), lambda t: _ENTITY.sub(_unescape, t)),
     Fixer("surrogates", _SURROGATE, lambda t: _SURROGATE.sub("\ufffd", t)),
     Fixer("invisible", _INVISIBLE, _drop_invisible),
+    Fixer("pictures", re.compile(r"\[img:"), lambda t: _PICTURE.sub("", t)),
     Fixer("spaces", _SPACES, lambda t: _SPACES.sub(" ", t)),
     Fixer("cut tails", re.compile("全文"), lambda t: _TAIL.sub("", t), "truncated"),
     Fixer("fold tails", re.compile("收起"), lambda t: _FOLDED_TAIL.sub("", t)),
@@ -120,7 +122,7 @@ FIXERS: tuple[Fixer, ...] = (
 # One search that tells whether any fixer, prefix, quote or mention may apply.
 _SPECIAL = re.compile(
     "[<&@\u00a0\u00ad\u200b-\u200f\u2002-\u200a\u202a-\u202f\u2060\u3000\ufeff\ue000-\uf8ff"
-    "\ud800-\udfff\x00-\x09\x0b-\x1f\x7f\ufffd]|全文|收起|回复|转发|删除|违规|注销|[Rr]epost"
+    "\ud800-\udfff\x00-\x09\x0b-\x1f\x7f\ufffd]|\\[img:|全文|收起|回复|转发|删除|违规|注销|[Rr]epost"
 )
 
 

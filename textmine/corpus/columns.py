@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from textmine.corpus.authors import hash_author
 from textmine.corpus.batches import Batch
-from textmine.corpus.clean import clean_text
+from textmine.corpus.clean import CleanText, clean_text
 from textmine.corpus.counts import parse_count
 from textmine.corpus.fields import fold_name
 from textmine.corpus.identity import (
@@ -20,9 +20,9 @@ from textmine.corpus.identity import (
     read_cell,
     read_id,
 )
+from textmine.corpus.layouts import Layout
 from textmine.corpus.options import ReadOptions
 from textmine.corpus.places import find_platform, name_platform, name_region
-from textmine.corpus.recognise import Layout
 from textmine.corpus.table import UNKNOWN_PLATFORM
 from textmine.corpus.times import (
     UNDATED,
@@ -45,6 +45,7 @@ _KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.sp
 _OWN_LINKS = frozenset({"评论链接", "详情链接"})
 _SECRETS = re.compile(r"token|ssig|sign|auth|session|cookie", re.IGNORECASE)
 _DAY = 86_400
+_DIGESTS = frozenset({"摘要", "digest", "abstract", "excerpt"})
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,14 @@ class Columns:
         self.raw_texts = [read_cell(v) for v in self._pick_texts()]
         if layout.kind == "article":  # Bilibili's mark of an empty description
             self.raw_texts = ["" if t == "-" else t for t in self.raw_texts]
-        self.texts = [clean_text(t) for t in self.raw_texts]
+        if layout.signature.startswith("spider_"):  # str() of Python's None
+            self.raw_texts = ["" if t == "None" else t for t in self.raw_texts]
+        self.texts = self._mark_deleted([clean_text(t) for t in self.raw_texts])
+        self.notes = self._note_digests()
         self.titles = self._convert("title", _clean_label)
         self.links = self._convert("url", read_cell)
         self.platforms = self._name_platforms()
-        self.ids = _read_ids(self.pick("id"), self._convert("id", read_id))
+        self.ids = _read_ids(self.pick("id"), self._convert("id", self._read_own_id))
         self.articles = self._read_articles()
         self.parents = self._convert("parent_id", lambda v: read_id(v)[0])
         self.kinds = self._convert("kind", lambda v: _KINDS.get(read_cell(v).lower()))
@@ -87,6 +91,11 @@ class Columns:
         self.reposts = self._convert("reposts", parse_count)
         self.regions = self._convert("region", lambda v: name_region(read_cell(v)))
         self.urls = [clean_link(link) if link else None for link in self.links]
+
+    def _read_own_id(self, value: Any) -> tuple[str, bool]:
+        text, lossy = read_id(value)
+        is_link = self.layout.kind == "article" and text.startswith("http")
+        return (read_article_id(text) if is_link else text), lossy
 
     def _convert(self, field: str, convert: Callable[[Any], _T]) -> list[_T]:
         if field not in self.layout.fields:
@@ -119,6 +128,29 @@ class Columns:
             for values in zip(*columns, strict=True)
         ]
 
+    def _mark_deleted(self, texts: list[CleanText]) -> list[CleanText]:
+        """Take the text off rows that their platform hides or calls deleted."""
+        columns = [self.batch.cells[c] for c in self.layout.fields.get("deleted", ())]
+        if not columns:
+            return texts
+        marks = [any(map(_is_set, values)) for values in zip(*columns, strict=True)]
+        return [
+            text._replace(text=None, flags=("deleted",)) if mark else text
+            for text, mark in zip(texts, marks, strict=True)
+        ]
+
+    def _note_digests(self) -> list[tuple[str, ...]]:
+        """Flag articles of which the export has the digest in place of the text."""
+        columns = self.layout.fields.get("text", ())
+        whole = [c for c in columns if fold_name(c) not in _DIGESTS]
+        if self.layout.kind != "article" or len(whole) == len(columns):
+            return [()] * len(self.batch)
+        cells = [self.batch.cells[c] for c in whole]
+        return [
+            () if any(read_cell(column[i]) for column in cells) else ("digest_only",)
+            for i in range(len(self.batch))
+        ]
+
     def _name_platforms(self) -> list[str]:
         default = self.context.options.platform or self.layout.platform
         default = name_platform(default or "")
@@ -130,8 +162,15 @@ class Columns:
         ]
 
     def _read_articles(self) -> list[str]:
-        default = self.context.options.article_id or find_article_in_name(
-            self.context.name, self.layout.signature
+        default = self.context.options.article_id or next(
+            filter(
+                None,
+                (
+                    find_article_in_name(name, self.layout.signature)
+                    for name in (self.batch.part, self.context.name)
+                ),
+            ),
+            "",
         )
         found = self._convert("article_id", lambda v: read_article_id(v) or default)
         own_links = {
@@ -159,6 +198,11 @@ class Columns:
                 )
             hashes.append(known.get((platform, account)))
         return hashes
+
+
+def _is_set(value: Any) -> bool:
+    """Tell a mark of deletion; 17 is Bilibili's state of hidden comments."""
+    return str(value).lower() in ("1", "true", "17")
 
 
 def _first_filled(values: Iterable[Any]) -> Any:

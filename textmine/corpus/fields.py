@@ -17,7 +17,8 @@ class Signature:
     """A known export: recognised by its exact keys, read by its map.
 
     `fields` maps a field to the columns that may hold it, first present first;
-    `time` is the unit of its publication time.
+    `time` is the unit of its publication time; `also` reads another article
+    from the same rows (a post that is quoted).
     """
 
     id: str
@@ -27,6 +28,7 @@ class Signature:
     keys_none: frozenset[str]
     fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
     time: str = "datetime"
+    also: Signature | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ def _build_signature(raw: dict[str, Any]) -> Signature:
         name: tuple(map(str, value)) if isinstance(value, list) else (str(value),)
         for name, value in raw["map"].items()
     }
+    own = {"keys_all": (), "keys_none": (), "also": None}
+    also = {**raw, **own, **raw["also"]} if raw.get("also") else None
     return Signature(
         id=raw["id"],
         platform=raw["platform"],
@@ -81,6 +85,7 @@ def _build_signature(raw: dict[str, Any]) -> Signature:
         keys_none=frozenset(raw["keys_none"]),
         fields=fields,
         time=raw["time"],
+        also=_build_signature(also) if also else None,
     )
 
 

@@ -52,8 +52,12 @@ def read_id(value: Any) -> tuple[str, bool]:
 
 
 def are_rounded(values: Sequence[Any]) -> bool:
-    """Tell a column of long ids whose last digits a spreadsheet rounded to 000."""
-    long = [t for t in map(read_cell, values) if _LONG_NUMBER.fullmatch(t)]
+    """Tell a column of long ids whose last digits a spreadsheet rounded to 000.
+
+    Ids that a tool wrote with a tab behind them were text and not rounded.
+    """
+    open_to_it = (v for v in values if not (isinstance(v, str) and v.endswith("\t")))
+    long = [t for t in map(read_cell, open_to_it) if _LONG_NUMBER.fullmatch(t)]
     rounded = sum(t.endswith("000") for t in long)
     return rounded > _ROUNDED_SHARE * len(long)
 

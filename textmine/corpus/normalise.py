@@ -11,15 +11,19 @@ from textmine.corpus.batches import Batch
 from textmine.corpus.clean import CleanText
 from textmine.corpus.columns import Columns, FileContext
 from textmine.corpus.identity import make_id, name_article, name_document
+from textmine.corpus.layouts import Layout
 from textmine.corpus.readers.parts import Fault
-from textmine.corpus.recognise import Layout
 from textmine.corpus.table import KINDS, SCHEMA
 from textmine.corpus.times import UNDATED
 
 #: What is staged: the canonical columns, and whether the id was made here.
 STAGED = SCHEMA.append(pa.field("made", pa.bool_(), nullable=False))
 #: Flags of rows that were repaired rather than read as they stand.
-REPAIRS = frozenset({"bad_characters", "id_lossy", "padded", "realigned", "truncated"})
+REPAIRS = frozenset(
+    {"bad_characters", "id_lossy", "mojibake", "padded", "realigned", "truncated"}
+)
+# Its posts that quote nothing end where the columns of the quoted post begin.
+_RAGGED = frozenset({"dataabc.weibo_crawler.csv"})
 
 
 def normalise_batch(
@@ -82,10 +86,10 @@ def _build_row(columns: Columns, i: int) -> tuple[Any, ...] | None:
         flags.append("relative_time")
     if lossy:
         flags.append("id_lossy")
-    if i in columns.batch.padded:
+    if i in columns.batch.padded and columns.layout.signature not in _RAGGED:
         flags.append("padded")
-    if columns.batch.realigned:
-        flags.append("realigned")
+    flags.extend(columns.batch.flags)
+    flags.extend(columns.notes[i])
     made = lossy or not raw_id
     if made:
         # Relative times shift with the crawl, so they take no part in an id.

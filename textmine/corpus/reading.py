@@ -9,12 +9,15 @@ import pyarrow as pa
 
 from textmine.corpus.batches import Batch, gather_batches
 from textmine.corpus.columns import FileContext
+from textmine.corpus.companions import ArticlePicker
+from textmine.corpus.layouts import Layout
+from textmine.corpus.mojibake import ADVICE, repair_batch
 from textmine.corpus.normalise import STAGED, normalise_batch
 from textmine.corpus.opening import DAMAGE
 from textmine.corpus.options import ReadOptions
 from textmine.corpus.readers import READERS
 from textmine.corpus.readers.parts import Fault, Part, Source
-from textmine.corpus.recognise import Layout, recognise_columns
+from textmine.corpus.recognise import recognise_columns
 from textmine.corpus.refusals import Refusal, refuse_container
 from textmine.errors import InputError
 
@@ -34,6 +37,11 @@ class FileReading:
     def signature(self) -> str:
         """Names of the signatures that were met, in order."""
         return "+".join(self.signatures)
+
+    def note(self, warning: str) -> None:
+        """Keep a warning, once."""
+        if warning not in self.warnings:
+            self.warnings.append(warning)
 
 
 def find_refusal(source: Source, options: ReadOptions) -> Refusal | None:
@@ -102,6 +110,8 @@ def read_layouts(
             before = reading.rows  # row numbers run on from sheet to sheet
             for batch, layout in _read_part(part, options, reading):
                 shifted = _shift_rows(batch, before)
+                if isinstance(shifted, Batch) and "mojibake" in shifted.flags:
+                    reading.note(f"{source.name}: {ADVICE}")
                 reading.rows = max(reading.rows, _find_last_row(shifted))
                 yield shifted, layout
     except DAMAGE as error:
@@ -116,10 +126,12 @@ def _read_part(
     part: Part, options: ReadOptions, reading: FileReading
 ) -> Iterator[tuple[Batch | Fault, Layout | None]]:
     known: dict[tuple[str, ...], Layout | Refusal] = {}
-    for batch in gather_batches(part, options.columns.values()):
-        if isinstance(batch, Fault):
-            yield batch, None
+    picker = ArticlePicker()
+    for gathered in gather_batches(part, options.columns.values()):
+        if isinstance(gathered, Fault):
+            yield gathered, None
             continue
+        batch = replace(repair_batch(gathered), part=part.name)
         layout = known.get(batch.columns)
         if layout is None:
             layout = recognise_columns(
@@ -132,6 +144,9 @@ def _read_part(
             yield batch, None
         else:
             yield batch, layout
+            articles = picker.pick(batch, layout.also) if layout.also else None
+            if articles is not None:
+                yield articles, layout.also
 
 
 def _shift_rows(batch: Batch | Fault, by: int) -> Batch | Fault:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
+from textmine.corpus.companions import split_article
 from textmine.corpus.fields import Signature, find_signature, fold_name, load_field_map
 from textmine.corpus.guesses import (
     guess_kind,
@@ -15,6 +16,7 @@ from textmine.corpus.guesses import (
     look_at,
 )
 from textmine.corpus.identity import is_sequence
+from textmine.corpus.layouts import Layout
 from textmine.corpus.looks import Look, describe_column
 from textmine.corpus.options import ReadOptions
 from textmine.corpus.places import name_platform
@@ -22,28 +24,6 @@ from textmine.corpus.refusals import Refusal
 from textmine.corpus.times import find_time_unit
 
 GENERIC = "columns"  # signature of files that are read by aliases
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How the rows of one shape are read.
-
-    `fields` maps a field to its columns: the first that is filled counts, but
-    with `joined` all columns of the text are put together. `kind` is the kind
-    of a row that tells none; `time` a unit of `times.TimeRule` or "naive_utc".
-    """
-
-    signature: str
-    kind: str
-    platform: str = ""
-    fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    time: str = "text"
-    joined: bool = False
-
-    @property
-    def columns(self) -> dict[str, str]:
-        """Field -> columns as text, for the record of what was read how."""
-        return {name: "+".join(cols) for name, cols in sorted(self.fields.items())}
 
 
 # So many of the field map's profile keys, without a column of text, are an
@@ -76,10 +56,13 @@ def recognise_columns(
         for extra in ("crawled_at", "group"):
             _fill_by_alias(extra, fields, names, sample, strict=True)
         layout = _build_layout(known, fields)
+        if known.also is not None and "id" in (quoted := _resolve(known.also, names)):
+            layout = replace(layout, also=_build_layout(known.also, quoted))
     elif _is_profile(names):
         return Refusal("user profiles, not comments", "articles or comments")
     else:
         layout = _recognise_generic(columns, names, sample)
+        layout = split_article(layout, names, sample)
     layout = _apply_map(layout, options, names)
     if "text" not in layout.fields and "title" not in layout.fields:
         shown = ", ".join(columns[:12]).encode("utf-8", "replace").decode("utf-8")
@@ -88,6 +71,8 @@ def recognise_columns(
             "one like 评论内容, 内容, content or text",
             "Name it with --map text=COLUMN",
         )
+    if layout.also is not None:
+        layout = replace(layout, also=_decide_time(layout.also, sample))
     return _decide_time(_drop_sequence(layout, sample), sample)
 
 

@@ -215,7 +215,8 @@ def _parse_number(text: str, rule: TimeRule, _base: int | None) -> Moment | None
         if not _OLDEST <= at < _NEWEST:  # an outlier in another unit
             unit = find_time_unit([number])
             at = int(number / EPOCH_UNITS.get(unit, 1))
-        return Moment(at, "second") if _OLDEST <= at < _NEWEST else None
+        if unit != "excel":
+            return Moment(at, "second") if _OLDEST <= at < _NEWEST else None
     serial = unit == "excel" or "." in text  # a fraction of a day gives it away
     if serial and 20_000 <= number <= 60_000:
         # Serials are floats of a day: rounding gives back the second.

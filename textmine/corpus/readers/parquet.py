@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textmine.corpus.opening import open_as_file
-from textmine.corpus.readers.json_lines import flatten
+from textmine.corpus.readers.nested import flatten
 from textmine.corpus.readers.parts import BATCH_ROWS, Part, RecordRow, Source
 from textmine.errors import InputError
 

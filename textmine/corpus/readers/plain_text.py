@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from textmine.corpus.encodings import find_encoding
+from textmine.corpus.fields import find_signature, fold_name
 from textmine.corpus.opening import open_text, read_lines
 from textmine.corpus.places import is_platform
 from textmine.corpus.readers.parts import Part, RecordRow, Source
@@ -28,6 +29,7 @@ _DATE = re.compile(
     r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
 )
 _NAME_DATE = re.compile(r"(?<!\d)(20\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)")
+_DETAIL = re.compile(r"([\w\u4e00-\u9fff]{2,12}): ?(.*)$")
 _MAX_LINE = 1 << 20  # characters of an article that are read
 
 
@@ -42,11 +44,32 @@ def read_plain_text(source: Source) -> Iterator[Part]:
             line.strip()
             for _, line in zip(range(_SAMPLE_LINES), read_lines(file), strict=False)
         ]
-    if is_article(sample, in_folder=not source.named):
+    details = read_details(sample)
+    if details is not None:
+        yield Part(encoding, [(1, 1, details)])
+    elif is_article(sample, in_folder=not source.named):
         rows = _read_article(source, encoding)
         yield Part(encoding, rows, signature="txt.article")
     else:
         yield Part(encoding, _read_lines(source, encoding), signature="txt.lines")
+
+
+def read_details(lines: Sequence[str]) -> dict[str, str] | None:
+    """Return the fields of a `detail.txt`, None where the lines are prose.
+
+    Spider_XHS and DouYin_Spider write one `键: 值` a line; a text of several
+    lines goes on until the next key. The keys have to be those of a known tool.
+    """
+    details: dict[str, str] = {}
+    last = ""
+    for line in lines:
+        found = _DETAIL.match(line)
+        if found:
+            last = found[1]
+            details[last] = found[2]
+        elif last:
+            details[last] += f"\n{line}"
+    return details if find_signature({fold_name(k): k for k in details}) else None
 
 
 def is_article(lines: Sequence[str], *, in_folder: bool = False) -> bool:

@@ -12,8 +12,17 @@ from textmine.corpus.opening import open_text
 from textmine.corpus.readers.parts import Part, RecordRow, Source
 
 _MAX_PAGE = 1 << 23  # characters
+_SHORT = 200  # characters of a body in which a frame weighs
+_MIN_BODY = 10  # characters of paragraphs that make a body
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _DROPPED = re.compile(r"<(script|style|head)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.IGNORECASE | re.DOTALL)
+_TIME = re.compile(r"20\d{2}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?")
+# Pages of official accounts, saved whole: their body and title have fixed ids.
+_WECHAT_BODY = re.compile(r"<div[^>]*\bid=[\"']js_content[\"'][^>]*>")
+_WECHAT_TITLE = re.compile(
+    r"<h1[^>]*\bid=[\"']activity-name[\"'][^>]*>(.*?)</h1>", re.DOTALL
+)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
@@ -27,29 +36,56 @@ def read_web_page(source: Source) -> Iterator[Part]:
 def _read_page(source: Source, encoding: str) -> Iterator[RecordRow]:
     with open_text(source.path, encoding) as file:
         page = file.read(_MAX_PAGE)
-    found = _extract(page)
-    title = found.get("title") or _find_title(page)
-    text = found.get("text") or _strip_page(page)
-    record = {
-        "title": title,
-        "text": text,
-        "published_at": found.get("date"),
-        "url": found.get("url"),
-        "source": None,
-    }
-    yield 1, 1, record
+    wechat = _WECHAT_BODY.search(page)
+    found = {} if wechat else _extract(page)
+    body = _strip_page(page[wechat.end() :]) if wechat else found.get("text")
+    yield (
+        1,
+        1,
+        {
+            "title": _find_first(_WECHAT_TITLE, page)
+            or found.get("title")
+            or _find_title(page),
+            "text": body or _strip_page(page),
+            "published_at": _find_time(page, found.get("date")),
+            "url": found.get("url"),
+            "platform": "wechat" if wechat else None,
+        },
+    )
+
+
+def _find_first(pattern: re.Pattern[str], page: str) -> str | None:
+    found = pattern.search(page)
+    return _strip_tags(found[1]) or None if found else None
+
+
+def _find_time(page: str, day: str | None) -> str | None:
+    """Return the time of a page: the first that is written out on the day found."""
+    times = _TIME.finditer(_DROPPED.sub("", page))
+    first = next((t[0] for t in times if day is None or t[0].startswith(day)), None)
+    return first or day
 
 
 def _extract(page: str) -> dict[str, Any]:
     import trafilatura
 
-    for recall in (False, True):  # recall takes the frame in, but finds short bodies
+    # Recall finds short bodies. It and short pages take the frame in, so that
+    # there the paragraphs decide.
+    for recall in (False, True):
         document: Any = trafilatura.bare_extraction(
             page, favor_recall=recall, with_metadata=True, include_comments=False
         )
         if document is not None and document.text:
-            return dict(document.as_dict())
+            found = dict(document.as_dict())
+            short = recall or len(document.text) < _SHORT
+            body = _find_paragraphs(page) if short else ""
+            return {**found, "text": body} if len(body) >= _MIN_BODY else found
     return {}
+
+
+def _find_paragraphs(page: str) -> str:
+    marked = _PARAGRAPH.findall(_DROPPED.sub("", page))
+    return "\n".join(filter(None, map(_strip_tags, marked)))
 
 
 def _find_title(page: str) -> str | None:
@@ -58,6 +94,10 @@ def _find_title(page: str) -> str | None:
 
 
 def _strip_page(page: str) -> str:
-    """Return all words of a page: for pages too short to tell body from frame."""
-    words = _TAG.sub("\n", _DROPPED.sub("", page))
-    return "\n".join(filter(None, map(str.strip, html.unescape(words).splitlines())))
+    """Return the paragraphs of a page too short to tell its body from the frame."""
+    return _find_paragraphs(page) or _strip_tags(_DROPPED.sub("", page))
+
+
+def _strip_tags(markup: str) -> str:
+    words = html.unescape(_TAG.sub("\n", markup))
+    return "\n".join(filter(None, map(str.strip, words.splitlines())))
