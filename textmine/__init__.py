@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from textmine.corpus import Corpus, ReadOptions, Selection, read_corpus, select
     from textmine.errors import TextmineError
-    from textmine.model import TopicModel, fit_topics, load_model
+    from textmine.model import TopicModel, compare_models, fit_topics, load_model
     from textmine.report import render_html, render_markdown
     from textmine.themes import Themes, assign_themes, read_codebook
     from textmine.trends import Findings, MeasureSettings, measure
@@ -44,6 +44,7 @@ _HOMES = {
     "Tokens": "words",
     "TopicModel": "model",
     "assign_themes": "themes",
+    "compare_models": "model",
     "corpus_keywords": "words",
     "fit_topics": "model",
     "keywords_of": "words",
@@ -74,6 +75,7 @@ __all__ = [
     "Tokens",
     "TopicModel",
     "assign_themes",
+    "compare_models",
     "corpus_keywords",
     "fit_topics",
     "keywords_of",

@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 
 from textmine import __version__
+from textmine.cli.compare import compare_command
 from textmine.cli.evaluate import evaluate_command
 from textmine.cli.run import run_command
 from textmine.cli.weekly import init_command, schedule_command, weekly_command
@@ -34,6 +35,7 @@ for command in (
     weekly_command,
     schedule_command,
     evaluate_command,
+    compare_command,
 ):
     cli.add_command(command)
 

@@ -1,5 +1,6 @@
 """Fit topics to tokens; save, load and apply them. numba loads when a kernel runs."""
 
+from textmine.model.comparison import Comparison, compare_models
 from textmine.model.documents import choose_terms
 from textmine.model.fit import fit_topics
 from textmine.model.folder import load_model
@@ -7,10 +8,12 @@ from textmine.model.options import FitOptions, WordPriors, default_topics
 from textmine.model.topic_model import TopicModel
 
 __all__ = [
+    "Comparison",
     "FitOptions",
     "TopicModel",
     "WordPriors",
     "choose_terms",
+    "compare_models",
     "default_topics",
     "fit_topics",
     "load_model",

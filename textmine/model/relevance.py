@@ -62,7 +62,8 @@ def _rank_rows(values: Floats) -> Floats:
         np.searchsorted(row, own, "right")
         for row, own in zip(ordered, values, strict=True)
     ]
-    return np.array(places) / values.shape[1]
+    ranks: Floats = np.array(places) / values.shape[1]
+    return ranks
 
 
 #: From weights (topics, terms), all above 0, to scores of the same shape, larger first.

@@ -1,0 +1,83 @@
+"""Compare numbers of topics on the documents of a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from textmine.errors import WorkspaceError
+from textmine.progress import Progress, silent
+from textmine.workspace.folder import Workspace, load_settings, lock_workspace
+from textmine.workspace.full_run import read_vocabularies
+
+if TYPE_CHECKING:
+    from textmine.corpus import Corpus
+    from textmine.model.comparison import Comparison
+
+
+def compare_workspace(
+    workspace: Workspace,
+    topics: Sequence[int],
+    seeds: int,
+    *,
+    workers: int | None = None,
+    progress: Progress = silent,
+) -> Comparison:
+    """Fit several numbers of topics to a workspace, as `compare_models` does.
+
+    Settings, lexicon and documents are those of the workspace: of a run the documents
+    that it analysed, else all of the corpus. Nothing in the workspace changes.
+
+    Raises:
+        WorkspaceError: It has no corpus yet, or another run holds it.
+        OptionError: No number of topics, one below 2, or no seed.
+        ModelError: Too few documents.
+    """
+    from textmine.model.comparison import compare_models
+    from textmine.words import segment
+
+    settings = load_settings(workspace)
+    with lock_workspace(workspace):
+        corpus = _load_documents(workspace)
+    words = read_vocabularies(workspace, None, None)
+    tokens = segment(
+        corpus,
+        lexicon=words.lexicon,
+        segmenter=settings.segmenter,
+        progress=progress,
+    )
+    return compare_models(
+        tokens,
+        topics,
+        seeds,
+        model=settings.model,
+        engine=settings.engine,
+        seed=settings.seed,
+        workers=workers,
+        progress=progress,
+    )
+
+
+def _load_documents(workspace: Workspace) -> Corpus:
+    """Load the documents that a run analysed; all where there was no run."""
+    import pyarrow.parquet as pq
+
+    from textmine.corpus import open_store
+
+    if not workspace.corpus.exists():
+        raise WorkspaceError(
+            str(workspace.corpus),
+            "not there",
+            "a workspace with documents",
+            "Use textmine run or weekly first",
+        )
+    with open_store(workspace.corpus) as store:
+        corpus = store.load()
+    table = workspace.root / "documents.parquet"
+    if not table.exists():
+        return corpus
+    known = set(pq.read_table(table, columns=["id"]).column("id").to_pylist())
+    rows = [row for row, name in enumerate(corpus.ids) if name in known]
+    return corpus.take(np.array(rows, dtype=np.int64))
