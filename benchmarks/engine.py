@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -17,7 +18,8 @@ from textmine.words.segmentation import name_texts
 
 def to_tokens(docs: Sequence[Sequence[str]]) -> Tokens:
     """Wrap documents that the script has tokenised and filtered already."""
-    vocabulary = tuple(sorted({word for doc in docs for word in doc}))
+    words = list(chain.from_iterable(docs))
+    vocabulary = tuple(sorted(set(words)))
     index = {word: i for i, word in enumerate(vocabulary)}
     ids = tuple(name_texts([" ".join(doc) for doc in docs]))
     lengths = np.fromiter(map(len, docs), np.int64, len(docs))
@@ -25,7 +27,7 @@ def to_tokens(docs: Sequence[Sequence[str]]) -> Tokens:
         ids=ids,
         keys=document_keys(ids),
         offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
-        terms=np.array([index[w] for doc in docs for w in doc], np.int32),
+        terms=np.fromiter(map(index.__getitem__, words), np.int32, len(words)),
         vocabulary=vocabulary,
         kinds=np.zeros(len(vocabulary), np.uint8),
         stop=np.zeros(len(vocabulary), np.bool_),

@@ -114,6 +114,7 @@ def test_more_topics_than_documents_is_an_error():
     "options",
     [
         {"topics": 0},
+        {"topics": 70_000},
         {"model": "nmf"},
         {"engine": "spark"},
         {"seed": -1},

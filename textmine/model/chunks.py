@@ -45,6 +45,17 @@ def split_documents(offsets: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
     return list(itertools.pairwise(edges))
 
 
+def split_rows(rows: int, width: int) -> list[tuple[int, int]]:
+    """Cut the rows of a table into consecutive ranges of about equal work.
+
+    >>> split_rows(5, 40_000)
+    [(0, 2), (2, 4), (4, 5)]
+    """
+    step = max(1, 5 * _RANGE // max(1, width))
+    edges = [*range(0, rows, step), rows]
+    return list(itertools.pairwise(edges))
+
+
 def run_ranges(
     kernel: Callable[[int, int, T], object],
     ranges: list[tuple[int, int]],

@@ -15,6 +15,7 @@ from textmine.errors import ModelError, OptionError
 from textmine.model.chunks import count_workers
 from textmine.model.documents import Documents, choose_terms, read_documents
 from textmine.model.engines import ENGINES
+from textmine.model.lda import MOST_TOPICS
 from textmine.model.options import FitOptions, WordPriors, default_topics
 from textmine.model.shares import infer_shares, measure_perplexity
 from textmine.model.task import Task
@@ -115,6 +116,7 @@ def _check_options(
     known = earlier.kind if earlier else model
     wrong = [
         (topics is not None and topics < 1, "topics is below 1"),
+        (topics is not None and topics > MOST_TOPICS, f"topics is above {MOST_TOPICS}"),
         (model not in MODELS, f"model {model!r}: not one of {', '.join(MODELS)}"),
         (engine not in ENGINES, f"engine {engine!r}: not one of {', '.join(ENGINES)}"),
         (not 0 <= seed < 1 << 64, "seed is not in [0, 2^64)"),

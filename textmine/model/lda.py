@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from textmine.model.chunks import run_ranges, split_documents
+from textmine.model.chunks import run_ranges, split_documents, split_rows
 from textmine.model.documents import Documents
 from textmine.model.priors import Priors
+
+#: Most topics that LDA can tell apart: a token's topic is kept in two bytes.
+MOST_TOPICS = 65_535
 
 
 @dataclass(frozen=True)
@@ -17,12 +21,12 @@ class LdaState:
     """Where LDA stands between two sweeps.
 
     Attributes:
-        topics: int32 (tokens,).
-        counts: int64 (terms, topics), tokens.
+        topics: uint16 (tokens,).
+        counts: int32 (terms, topics), tokens.
     """
 
-    topics: npt.NDArray[np.int32]
-    counts: npt.NDArray[np.int64]
+    topics: npt.NDArray[np.uint16]
+    counts: npt.NDArray[np.int32]
 
 
 def start_lda(
@@ -31,8 +35,8 @@ def start_lda(
     """Give every token the topic chosen[d] of its document."""
     from textmine.model.kernels import lda
 
-    of_token = np.repeat(chosen, np.diff(documents.offsets))
-    counts = np.zeros((terms, topics), np.int64)
+    of_token = np.repeat(chosen.astype(np.uint16), np.diff(documents.offsets))
+    counts = np.zeros((terms, topics), np.int32)
     lda.count_range(
         documents.offsets, documents.words, of_token, 0, len(documents), counts
     )
@@ -51,27 +55,54 @@ def sweep_lda(
     """Draw a new topic for every token from the counts of `state`, left as it is."""
     from textmine.model.kernels import lda
 
-    weights = priors.weigh(state.counts)
-    totals = weights.sum(0)
-    phi = np.empty(weights.shape, np.float32)
-    cumulative = np.empty(weights.shape, np.float32)
-    lda.fill_tables(weights, totals, priors.alpha, phi, cumulative)
+    totals = _sum_topics(state, priors)
+    phi, cumulative = _make_tables(state, priors, totals, workers)
+    masses = np.ascontiguousarray(cumulative[:, -1])
     after = np.empty_like(state.topics)
 
-    def work(first: int, last: int, delta: npt.NDArray[np.int32]) -> None:
+    def work(first: int, last: int, gathered: list[npt.NDArray[Any]]) -> None:
         lda.sweep_range(
             documents.offsets, documents.words, documents.keys, state.topics, after,
-            phi, cumulative, totals, np.uint64(seed), np.uint64(number),
-            first, last, delta,
+            phi, cumulative, masses, totals, np.uint64(seed), np.uint64(number),
+            first, last, gathered[0], gathered[1],
         )  # fmt: skip
 
-    deltas = run_ranges(
-        work,
-        split_documents(documents.offsets),
-        workers,
-        lambda: np.zeros(weights.shape, np.int32),
+    def make_accumulator() -> list[npt.NDArray[Any]]:
+        return [np.zeros(phi.shape, np.int32), np.zeros(phi.shape[1], np.int64)]
+
+    gathered = run_ranges(
+        work, split_documents(documents.offsets), workers, make_accumulator
     )
-    return LdaState(after, state.counts + sum(deltas))
+    counts = state.counts.copy()
+    for delta, _ in gathered:
+        counts += delta
+    return LdaState(after, counts)
+
+
+def _sum_topics(state: LdaState, priors: Priors) -> npt.NDArray[np.float64]:
+    """Return the tokens of each topic plus all pseudo-counts, float64 (topics,)."""
+    tokens = state.counts.sum(0, dtype=np.int64)
+    totals: npt.NDArray[np.float64] = tokens + priors.beta * len(state.counts)
+    return totals if priors.words is None else totals + priors.words.sum(0)
+
+
+def _make_tables(
+    state: LdaState, priors: Priors, totals: npt.NDArray[np.float64], workers: int
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    from textmine.model.kernels import lda
+
+    shape = state.counts.shape
+    phi, cumulative = np.empty(shape, np.float32), np.empty(shape, np.float32)
+    extra = np.zeros((0, shape[1])) if priors.words is None else priors.words
+
+    def fill(first: int, last: int, _: None) -> None:
+        lda.fill_tables(
+            state.counts, extra, priors.beta, totals, priors.alpha, first, last,
+            phi, cumulative,
+        )  # fmt: skip
+
+    run_ranges(fill, split_rows(*shape), workers, lambda: None)
+    return phi, cumulative
 
 
 def count_topics(documents: Documents, state: LdaState) -> npt.NDArray[np.int64]:

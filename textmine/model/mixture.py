@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from textmine.model.chunks import run_ranges, split_documents
+from textmine.model.chunks import run_ranges, split_documents, split_rows
 from textmine.model.documents import Bags
 from textmine.model.priors import Priors
 
@@ -67,8 +67,14 @@ def sweep_mixture(
     totals = weights.sum(0)
     table = np.empty(weights.shape, np.float32)
     longest = _longest(bags)
-    lengths = np.empty((longest + 1, weights.shape[1]))
-    mixture.fill_tables(weights, totals, table, lengths)
+    lengths = np.empty((longest + 1, weights.shape[1]), np.float32)
+    run_ranges(
+        lambda first, last, _: mixture.fill_tables(weights, totals, first, last, table),
+        split_rows(*weights.shape),
+        workers,
+        lambda: None,
+    )
+    mixture.fill_lengths(totals, lengths)
     after = np.empty_like(state.topics)
     members = state.members + priors.alpha
 

@@ -21,7 +21,8 @@ class FitOptions:
         sweeps: Passes over the documents; None: DEFAULT_SWEEPS of the kind.
         alpha: Weight of the prior over topics: of each topic, at the start
             (re-estimated for LDA; kept for the mixture).
-        beta: Weight of each term in each topic; None: 0.02 for LDA, 0.2 mixture.
+        beta: Weight of each term in each topic; None: that of the earlier model, else
+            0.2 for the mixture, 2 / topics, at most 0.05, for LDA.
         estimate_alpha: Re-estimate α (LDA; asymmetric, Minka's fixed point).
         temperature: Where the annealed mixture starts; 1 is no annealing.
         minimum_documents: A term occurs in at least that many documents; None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,9 +28,12 @@ from textmine.progress import silent
 DEFAULT_SWEEPS = {"mixture": (60, 15), "lda": (80, 30)}
 #: Mixture sweeps that LDA starts from (the same page).
 _START_SWEEPS = 20
-_BETA = {"mixture": 0.2, "lda": 0.02}
+_MIXTURE_BETA = 0.2
+#: β of LDA: 2 / topics, at most 0.05; the more topics, the fewer tokens each has to
+#: outweigh it (measured: the best of .02 and .05 at 50 topics, of .01 and .02 at 200).
+_LDA_BETA, _LDA_BETA_MOST = 2.0, 0.05
 #: α and β of the mixture that LDA starts from; α from 0.1 to 1 does the same.
-_START_ALPHA, _START_BETA = 1.0, 0.1
+_START_ALPHA, _START_BETA = 1.0, 0.05
 #: LDA re-estimates α from this sweep on, every so many sweeps.
 _FIRST_ESTIMATE, _ESTIMATE_EVERY = 10, 10
 #: Share of the LDA sweeps, the last ones, whose counts are summed.
@@ -72,7 +76,7 @@ def _fit_lda(task: Task) -> TopicModel:
     if task.earlier is not None:
         priors = priors.with_alpha(np.array(task.earlier.alpha))
     snapshots = max(1, int(sweeps * _AVERAGED))
-    summed = np.zeros_like(state.counts)
+    summed = np.zeros(state.counts.shape, np.int64)
     for number in range(1, sweeps + 1):
         state = sweep_lda(
             task.documents,
@@ -84,7 +88,8 @@ def _fit_lda(task: Task) -> TopicModel:
         )
         if _estimates_now(task, number):
             priors = priors.with_alpha(_estimate(task, state, priors))
-        summed += state.counts * (number > sweeps - snapshots)
+        if number > sweeps - snapshots:
+            summed += state.counts
         if _tells(task, begin + number, total):
             _report(
                 task, begin + number, total, _build(task, priors, state.counts, sweeps)
@@ -101,7 +106,13 @@ def _count_sweeps(task: Task) -> int:
 
 
 def _choose_beta(task: Task) -> float:
-    return task.options.beta or _BETA[task.kind]
+    if task.options.beta is not None:
+        return task.options.beta
+    if task.earlier is not None:
+        return task.earlier.beta
+    if task.kind == "mixture":
+        return _MIXTURE_BETA
+    return min(_LDA_BETA_MOST, _LDA_BETA / task.topics)
 
 
 def _make_priors(task: Task, alpha: float, beta: float) -> Priors:
@@ -175,12 +186,12 @@ def _estimate(task: Task, state: LdaState, priors: Priors) -> Floats:
 
 
 def _build(
-    task: Task, priors: Priors, counts: npt.NDArray[np.int64], sweeps: int
+    task: Task, priors: Priors, counts: npt.NDArray[Any], sweeps: int
 ) -> TopicModel:
-    """Return the model that counts (terms, topics) stand for."""
+    """Return the model that integer counts (terms, topics) stand for."""
     return TopicModel(
         kind=task.kind,
-        topic_word=np.ascontiguousarray(counts.T),
+        topic_word=np.ascontiguousarray(counts.T, np.int64),
         alpha=priors.alpha,
         beta=priors.beta,
         documents_per_topic=np.zeros(task.topics, np.int64),

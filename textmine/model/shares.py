@@ -19,6 +19,9 @@ Floats = npt.NDArray[np.float64]
 #: EM rounds of the LDA fold-in. Measured on shopping, K=50: 30 against 200 rounds
 #: changes perplexity by less than 0.1 %.
 _ROUNDS = 30
+#: A document is folded in when a round moves no share by more than this. Measured on
+#: shopping: no perplexity lost, 0.1 % of documents get another main topic.
+_ENOUGH = 1e-4
 #: A document is completed if both halves say something.
 _SHORTEST = 4
 #: Documents that perplexity is measured on, at most: those of the smallest keys.
@@ -55,7 +58,7 @@ def _fold_lda(
     def fold(first: int, last: int) -> None:
         fold_in.fold_lda(
             bags.offsets, bags.words, bags.counts, word_topic, alpha, _ROUNDS,
-            first, last, shares,
+            _ENOUGH, first, last, shares,
         )  # fmt: skip
 
     return fold

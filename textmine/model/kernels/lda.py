@@ -19,18 +19,24 @@ from textmine.model.kernels.random import GOLDEN, draw, mix, open_stream, to_uni
 
 
 @nb.njit(nogil=True, cache=True)
-def fill_tables(weights, totals, alpha, phi, cumulative):
-    """Fill `phi` and `cumulative`, float32 (terms, topics).
+def fill_tables(counts, extra, beta, totals, alpha, first, last, phi, cumulative):
+    """Fill rows first ≤ w < last of `phi`, `cumulative`, float32 (terms, topics).
 
-    `weights` float64 (terms, topics): counts plus priors; `totals` float64 (topics,):
-    its column sums. phi = weights / totals; cumulative[w, k] sums α_j φ_wj, j ≤ k.
+    `counts` int32 (terms, topics); `extra` float64 of that shape, or with no rows: more
+    pseudo-counts; `totals` float64 (topics,): sums of counts and all pseudo-counts.
+    phi = weight / total; cumulative[w, k] sums α_j φ_wj, j ≤ k.
     """
-    for w in range(weights.shape[0]):
+    K = counts.shape[1]
+    inverse = 1.0 / totals
+    for w in range(first, last):
+        for k in range(K):
+            phi[w, k] = (counts[w, k] + beta) * inverse[k]
+        if extra.shape[0] > 0:
+            for k in range(K):
+                phi[w, k] = (counts[w, k] + beta + extra[w, k]) * inverse[k]
         below = 0.0
-        for k in range(weights.shape[1]):
-            p = weights[w, k] / totals[k]
-            phi[w, k] = p
-            below += alpha[k] * p
+        for k in range(K):
+            below += alpha[k] * phi[w, k]
             cumulative[w, k] = below
 
 
@@ -49,50 +55,45 @@ def find_above(row, value):
 
 @nb.njit(nogil=True, cache=True)
 def sweep_range(
-    offsets, words, keys, before, after, phi, cumulative, totals, seed, number,
-    first, last, delta,
+    offsets, words, keys, before, after, phi, cumulative, masses, totals, seed, number,
+    first, last, delta, moved,
 ):  # fmt: skip
     """Draw a topic for each token of documents first ≤ d < last.
 
-    Reads `before` int32 (tokens,), writes `after` of that shape; adds what moved to
-    `delta` int32 (terms, topics). `seed`, `number` (of the sweep) and `keys` uint64.
+    Reads `before` uint16 (tokens,), writes `after` of that shape; adds what moved to
+    `delta` int32 (terms, topics) and `moved` int64 (topics,). `masses` float32
+    (terms,): the last column of `cumulative`. `seed`, `number` (of the sweep) and
+    `keys` uint64.
     """
     K = phi.shape[1]
-    held = np.zeros(K, np.int32)  # tokens of the document in each topic
-    active = np.empty(K, np.int32)  # its topics, and where each stands in `active`
-    place = np.empty(K, np.int32)
-    partial = np.empty(K, np.float32)
+    one, zero = np.float32(1), np.float32(0)
+    held = np.zeros(K, np.float32)  # tokens of the document in each topic
+    active = np.empty(K + 1, np.int64)  # its topics, and where each stands in `active`
+    place = np.empty(K, np.int64)
+    partial = np.empty(K + 1, np.float32)
+    inverse = 1.0 / np.maximum(totals - 1.0, 1e-12)
     for d in range(first, last):
         start, stop, n_active = offsets[d], offsets[d + 1], 0
         for i in range(start, stop):
-            k = before[i]
-            if held[k] == 0:
+            k = np.int64(before[i])
+            if held[k] == zero:
                 place[k] = n_active
                 active[n_active] = k
                 n_active += 1
-            held[k] += 1
+            held[k] += one
         stream = open_stream(seed, number, keys[d])
         for i in range(start, stop):
-            w, own = words[i], before[i]
-            held[own] -= 1
-            if held[own] == 0:
-                n_active -= 1
-                moved = active[n_active]
-                active[place[own]] = moved
-                place[moved] = place[own]
-            row = phi[w]
-            with_own = np.float64(row[own])
-            without = (with_own * totals[own] - 1.0) / (totals[own] - 1.0)
-            without = max(without, 0.0)
-            below = np.float32(0)
+            w, own = words[i], np.int64(before[i])
+            held[own] -= one  # if that leaves none, its weight is 0 until the draw
+            with_own = np.float64(phi[w, own])
+            without = max((with_own * totals[own] - 1.0) * inverse[own], 0.0)
+            corrected = np.float32(without)
+            below = zero
             for j in range(n_active):
                 k = active[j]
-                below += np.float32(held[k]) * (
-                    np.float32(without) if k == own else row[k]
-                )
+                below += held[k] * (corrected if k == own else phi[w, k])
                 partial[j] = below
-            table = cumulative[w]
-            total = np.float64(below) + np.float64(table[K - 1])
+            total = np.float64(below) + np.float64(masses[w])
             bits = draw(stream, np.uint64(i - start))
             while True:
                 u = to_unit(bits) * total
@@ -100,24 +101,30 @@ def sweep_range(
                     j = 0
                     while j < n_active - 1 and partial[j] <= u:
                         j += 1
-                    k = active[j]
+                    new = active[j]
                     break
-                k = find_above(table, np.float32(u - below))
+                new = find_above(cumulative[w], np.float32(u - below))
                 bits = mix(bits + GOLDEN)
-                if k != own or to_unit(bits) * with_own < without:
+                if new != own or to_unit(bits) * with_own < without:
                     break
                 bits = mix(bits + GOLDEN)
-            after[i] = k
-            if k != own:
+            after[i] = new
+            if new != own:
                 delta[w, own] -= 1
-                delta[w, k] += 1
-            if held[k] == 0:
-                place[k] = n_active
-                active[n_active] = k
-                n_active += 1
-            held[k] += 1
+                delta[w, new] += 1
+                moved[own] -= 1
+                moved[new] += 1
+                if held[own] == zero:
+                    n_active -= 1
+                    active[place[own]] = active[n_active]
+                    place[active[n_active]] = place[own]
+                if held[new] == zero:
+                    place[new] = n_active
+                    active[n_active] = new
+                    n_active += 1
+            held[new] += one
         for j in range(n_active):
-            held[active[j]] = 0
+            held[active[j]] = zero
 
 
 @nb.njit(nogil=True, cache=True)

@@ -15,22 +15,29 @@ import math
 import numba as nb
 import numpy as np
 
+from textmine.model.kernels.elementary import take_exponentials, take_logs
 from textmine.model.kernels.random import draw, open_stream, to_unit
 
-#: exp of less than this adds nothing that a draw could see (e^-40 < 2^-53)
-_NEGLIGIBLE = -40.0
+#: Probabilities of repeated words (above e-7 each) whose product float32 can hold.
+_SAFE = 4
 
 
 @nb.njit(nogil=True, cache=True)
-def fill_tables(weights, totals, words, lengths):
-    """Fill the log tables of a sweep.
+def fill_tables(weights, totals, first, last, words):
+    """Fill rows first ≤ w < last of `words` float32 (terms, topics): log p(w | k)."""
+    K = weights.shape[1]
+    powers = np.empty(K, np.float32)
+    inverse = 1.0 / totals
+    for w in range(first, last):
+        row = words[w]
+        for k in range(K):
+            row[k] = weights[w, k] * inverse[k]
+        take_logs(row, row.view(np.int32), powers)
 
-    `words` float32 (terms, topics): log(weight_wk / total_k). `lengths` float64
-    (longest document + 1, topics): Σ_{j<L} log(1 + j / total_k), small numbers.
-    """
-    for w in range(weights.shape[0]):
-        for k in range(weights.shape[1]):
-            words[w, k] = math.log(weights[w, k] / totals[k])
+
+@nb.njit(nogil=True, cache=True)
+def fill_lengths(totals, lengths):
+    """Fill `lengths` float32 (longest + 1, topics): Σ_{j<L} log(1 + j / total_k)."""
     for k in range(lengths.shape[1]):
         below = 0.0
         for n in range(lengths.shape[0]):
@@ -50,30 +57,54 @@ def rise(base, count):
 
 
 @nb.njit(nogil=True, cache=True)
-def score_others(words, counts, start, stop, weights, totals, table, scores):
-    """Add the word terms of a document to `scores` float32 (topics,)."""
+def score_repeats(words, counts, start, stop, weights, inverse, scores, buffer, powers):
+    """Add what the second and further occurrences of a word say.
+
+    Their probabilities are multiplied; a logarithm is taken before the product could
+    leave the range of float32.
+    """
+    K, pending = len(scores), 0
+    bits = buffer.view(np.int32)
     for i in range(start, stop):
-        row = table[words[i]]
-        for k in range(len(scores)):
-            scores[k] += row[k]
-        if counts[i] > 1:
-            more = counts[i] - 1
-            for k in range(len(scores)):
-                base = weights[words[i], k]
-                scores[k] += rise(base + 1.0, more) - more * math.log(totals[k])
+        row = weights[words[i]]
+        for j in range(1, counts[i]):
+            if pending == 0:
+                for k in range(K):
+                    buffer[k] = (row[k] + j) * inverse[k]
+            else:
+                for k in range(K):
+                    buffer[k] *= (row[k] + j) * inverse[k]
+            pending += 1
+            if pending == _SAFE:
+                take_logs(buffer, bits, powers)
+                for k in range(K):
+                    scores[k] += buffer[k]
+                pending = 0
+    if pending > 0:
+        take_logs(buffer, bits, powers)
+        for k in range(K):
+            scores[k] += buffer[k]
 
 
 @nb.njit(nogil=True, cache=True)
 def score_own(words, counts, start, stop, length, own, weights, total):
     """Return the word terms of a document for its own topic, itself taken out."""
-    score = 0.0
+    score, above, below, n = 0.0, 1.0, 1.0, 0
+    base = max(total - length, 1e-12)
     for i in range(start, stop):
-        score += rise(max(weights[words[i], own] - counts[i], 1e-12), counts[i])
-    return score - rise(max(total - length, 1e-12), length)
+        weight = max(weights[words[i], own] - counts[i], 1e-12)
+        for j in range(counts[i]):
+            above *= weight + j
+            below *= base + n
+            n += 1
+            if above < 1e-200 or above > 1e200 or below < 1e-200 or below > 1e200:
+                score += math.log(above) - math.log(below)
+                above, below = 1.0, 1.0
+    return score + math.log(above) - math.log(below)
 
 
 @nb.njit(nogil=True, cache=True)
-def choose(scores, temperature, unit):
+def choose(scores, temperature, unit, powers):
     """Draw an index with p ∝ exp(score / temperature); 0 takes the largest."""
     top, best = scores[0], 0
     for k in range(1, len(scores)):
@@ -81,12 +112,15 @@ def choose(scores, temperature, unit):
             top, best = scores[k], k
     if temperature == 0.0:
         return best
-    total = 0.0
+    slope = np.float32(1.0 / temperature)
     for k in range(len(scores)):
-        x = np.float64(scores[k] - top) / temperature
-        total += math.exp(x) if x > _NEGLIGIBLE else 0.0
+        scores[k] = (scores[k] - top) * slope
+    take_exponentials(scores, scores.view(np.int32), powers)
+    total = np.float32(0)
+    for k in range(len(scores)):
+        total += scores[k]
         scores[k] = total
-    u = unit * total
+    u = np.float32(unit * total)
     k = 0
     while k < len(scores) - 1 and scores[k] <= u:
         k += 1
@@ -106,19 +140,29 @@ def sweep_range(
     """
     K = table.shape[1]
     scores = np.empty(K, np.float32)
-    prior = np.log(members)
+    buffer, powers = np.empty(K, np.float32), np.empty(K, np.float32)
+    prior = np.log(members).astype(np.float32)
+    inverse = 1.0 / totals
     for d in range(first, last):
         start, stop, own, length = offsets[d], offsets[d + 1], before[d], 0
         for i in range(start, stop):
             length += counts[i]
+        spread = lengths[length]
         for k in range(K):
-            scores[k] = prior[k] - lengths[length, k]
-        score_others(words, counts, start, stop, weights, totals, table, scores)
+            scores[k] = prior[k] - spread[k]
+        for i in range(start, stop):
+            row = table[words[i]]
+            for k in range(K):
+                scores[k] += row[k]
+        if length > stop - start:
+            score_repeats(
+                words, counts, start, stop, weights, inverse, scores, buffer, powers
+            )
         scores[own] = math.log(max(members[own] - 1.0, 1e-12)) + score_own(
             words, counts, start, stop, length, own, weights, totals[own]
         )
         stream = open_stream(seed, number, keys[d])
-        k = choose(scores, temperature, to_unit(draw(stream, np.uint64(0))))
+        k = choose(scores, temperature, to_unit(draw(stream, np.uint64(0))), powers)
         after[d] = k
         if k != own:
             moved[own] -= 1
