@@ -13,6 +13,7 @@ from textmine.cli.compare import compare_command
 from textmine.cli.evaluate import evaluate_command
 from textmine.cli.run import run_command
 from textmine.cli.weekly import init_command, schedule_command, weekly_command
+from textmine.cli.words import words_command
 from textmine.errors import TextmineError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells tell it
@@ -35,6 +36,7 @@ for command in (
     weekly_command,
     schedule_command,
     evaluate_command,
+    words_command,
     compare_command,
 ):
     cli.add_command(command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textmine.words.contexts import find_contexts
 from textmine.words.fold import simplify
 from textmine.words.keywords import (
     Keyword,
@@ -20,6 +21,7 @@ from textmine.words.lexicon import (
     read_lexicon,
 )
 from textmine.words.matrix import document_term_matrix
+from textmine.words.new_words import NewWord, find_new_words
 from textmine.words.segmentation import segment, segment_texts
 from textmine.words.stop_words import stop_words
 from textmine.words.tokenization import Token, tokenize, tokenize_texts
@@ -34,10 +36,13 @@ __all__ = [
     "Entry",
     "Keyword",
     "Lexicon",
+    "NewWord",
     "Token",
     "Tokens",
     "corpus_keywords",
     "document_term_matrix",
+    "find_contexts",
+    "find_new_words",
     "group_keywords",
     "keywords_of",
     "log_odds_keywords",

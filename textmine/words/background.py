@@ -23,12 +23,12 @@ def background_counts(words: Sequence[str]) -> npt.NDArray[np.int64]:
     >>> background_counts(["安全", "绷不住"]).tolist()[1]
     1
     """
-    known = _read_frequencies()
+    known = read_frequencies()
     return np.array([known.get(word, 1) for word in words], dtype=np.int64)
 
 
 @lru_cache(maxsize=1)
-def _read_frequencies() -> dict[str, int]:
+def read_frequencies() -> dict[str, int]:
     """Read the dictionary file, without importing jieba (0.3 s)."""
     spec = find_spec("jieba")
     place = spec.origin if spec else None
