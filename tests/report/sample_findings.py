@@ -156,6 +156,8 @@ def sample_topic(number: int) -> TopicFinding:
         key=key,
         label=DISCOVERED.get(key, " · ".join(words[:3])),
         share=wilson(700 - 31 * number, 7000),
+        stability=None if number == 19 else 0.9 - number / 25,
+        unstable=number in (17, 18),
         weeks=tuple(CellShare(w, ALL, wilson(60 - number, 580)) for w in WEEKS),
         words=tuple(TopicWord(word, 0.09 / (i + 1)) for i, word in enumerate(words)),
         quotes=quotes_of(key) or quotes_of("price_value")[:1],
@@ -232,6 +234,7 @@ def sample_method() -> Method:
         topics=20,
         sweeps=200,
         perplexity=1379.4,
+        stability=0.52,
         vocabulary_terms=6120,
         codebook="brand_reputation",
         codebook_digest="0f" * 16,
@@ -302,7 +305,9 @@ def empty_findings() -> Findings:
         match=None,
         report_week=None,
     )
-    method = dataclasses.replace(sample_method(), model=None, topics=0, perplexity=None)
+    method = dataclasses.replace(
+        sample_method(), model=None, topics=0, perplexity=None, stability=None
+    )
     return Findings(
         scope=scope,
         themes=(theme,),

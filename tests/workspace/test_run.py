@@ -201,6 +201,18 @@ def test_a_codebook_of_ones_own_names_the_themes(demo, tmp_path):
     assert doors[0].share.documents > 5
 
 
+def test_every_topic_of_a_run_has_its_stability(demo_run):
+    findings = json.loads((demo_run / "findings.json").read_text("utf-8"))
+    values = [topic["stability"] for topic in findings["topics"]]
+    assert all(v is None or 0 <= v <= 1 for v in values)
+    assert findings["method"]["stability"] is not None
+    head = json.loads((demo_run / "model" / "model.json").read_text("utf-8"))
+    kept = head["provenance"]["stability"]["topics"]
+    assert sorted(v for v in values if v is not None) == sorted(
+        v for v in kept if v is not None
+    )
+
+
 def test_the_gensim_engine_makes_the_same_files(demo, tmp_path):
     options = RunOptions(settings=Settings(topics=5, engine="gensim"))
     folder = run([demo], tmp_path / "o", options).workspace.root

@@ -15,6 +15,8 @@ TITLES = {
     "read": "Reading",
     "segment": "Segmenting",
     "fit": "Fitting topics",
+    "stability": "Fitting anew",
+    "compare": "Comparing",
     "classify": "Assigning themes",
     "quotes": "Choosing quotes",
     "write": "Writing the report",

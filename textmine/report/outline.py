@@ -22,7 +22,7 @@ class Outline:
         discovered: Discovered themes, by rank.
         topics: Topics, largest first.
         platforms: Platforms of the corpus, most documents first, ties by name.
-        names: Theme key -> a name that no other theme has.
+        names: Theme key -> a name that no other theme has, unstable topics marked.
     """
 
     full: tuple[ThemeFinding, ...]
@@ -44,7 +44,7 @@ def outline_report(findings: Findings, wording: Wording) -> Outline:
         discovered=tuple(theme for theme in ordered if theme.kind != "named"),
         topics=findings.topics,
         platforms=order_platforms(findings.scope),
-        names=name_themes(tuple(ordered), wording),
+        names=mark_unstable(name_themes(tuple(ordered), wording), findings, wording),
     )
 
 
@@ -60,4 +60,16 @@ def name_themes(themes: tuple[ThemeFinding, ...], wording: Wording) -> dict[str,
     return {
         key: label if times[label] == 1 else f"{label} [{key}]"
         for key, label in labels.items()
+    }
+
+
+def mark_unstable(
+    names: dict[str, str], findings: Findings, wording: Wording
+) -> dict[str, str]:
+    """Return the names, and those of all topics, unstable topics marked as such."""
+    every = {topic.key: topic.label for topic in findings.topics} | names
+    unstable = {topic.key for topic in findings.topics if topic.unstable}
+    return {
+        key: wording.say("unstable_name", name=name) if key in unstable else name
+        for key, name in every.items()
     }

@@ -130,6 +130,11 @@ def list_method(findings: Findings, wording: Wording) -> list[tuple[str, str, st
         (say("sweeps"), wording.count(method.sweeps), "method.sweeps"),
         (say("perplexity"), score, "method.perplexity"),
         (
+            say("stability"),
+            wording.stability(method.stability),
+            "method.stability",
+        ),
+        (
             say("vocabulary_terms"),
             wording.count(method.vocabulary_terms),
             "method.vocabulary_terms",

@@ -83,6 +83,14 @@ class Wording:
         """
         return self.say("too_few") if value is None else f"{value:.1%}"
 
+    def stability(self, value: float | None) -> str:
+        """Return a stability as whole per cent, a dash where it is not known.
+
+        >>> Wording("zh").stability(0.4312), Wording("en").stability(None)
+        ('43%', '–')
+        """
+        return "–" if value is None else f"{value:.0%}"
+
     def signed(self, value: float) -> str:
         """Return a difference of shares in percentage points, with its sign.
 

@@ -118,6 +118,8 @@ def describe_method(
     settings: MeasureSettings,
 ) -> Method:
     """Tell how the numbers were made."""
+    from textmine.model.stability import median_stability, read_stability
+
     origin: Mapping[str, Any] = {} if model is None else model.provenance
     return Method(
         seed=settings.seed,
@@ -126,6 +128,7 @@ def describe_method(
         topics=0 if model is None else len(model.topic_word),
         sweeps=int(origin.get("sweeps", 0)),
         perplexity=origin.get("training_perplexity"),
+        stability=None if model is None else median_stability(read_stability(model)),
         vocabulary_terms=0 if model is None else len(model.vocabulary),
         codebook=codebook.name,
         codebook_digest=codebook.digest,

@@ -100,6 +100,64 @@ class FindingQuote:
 
 
 @dataclass(frozen=True)
+class Tone:
+    """How documents are meant; neutral is what is neither."""
+
+    negative: Share
+    positive: Share
+    weeks: tuple[CellShare, ...]  # negative share, platform "all", weeks with documents
+    platforms: tuple[CellShare, ...]  # negative share, week "all", every platform
+
+
+@dataclass(frozen=True)
+class Emotion:
+    """Documents that show an emotion: anger, fear, sadness, joy or surprise."""
+
+    emotion: str
+    share: Share
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A part of a change with its 95 % bootstrap interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class DriverPart:
+    """What one theme ("none": documents without one) adds to a change.
+
+    `attention` + `tone` = `total`; the totals of all parts add up to the change of
+    the negative share. Parts of one `tier` can't be told apart from its first.
+    """
+
+    key: str
+    tier: int
+    attention: Effect
+    tone: Effect
+    total: Effect
+    volume: Effect
+    documents: tuple[float, float]
+    enough: bool
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """The change of the negative share from one group of documents to another."""
+
+    first: str
+    second: str
+    unit: str  # what was drawn as a whole: "author", "dup_group", "document"
+    documents: tuple[int, int]
+    negative: tuple[float, float]
+    change: Effect
+    parts: tuple[DriverPart, ...]  # largest effect first
+
+
+@dataclass(frozen=True)
 class ThemeFinding:
     """All about one theme. `rank` is its place in the report, from 1."""
 
@@ -124,6 +182,7 @@ class ThemeFinding:
     keywords: tuple[FindingKeyword, ...]
     quotes: tuple[FindingQuote, ...]
     absent_seeds: tuple[str, ...]
+    tone: Tone | None = None
 
 
 @dataclass(frozen=True)
@@ -136,12 +195,18 @@ class TopicWord:
 
 @dataclass(frozen=True)
 class TopicFinding:
-    """One topic of the model: `share` is of documents whose first topic it is."""
+    """One topic of the model: `share` is of documents whose first topic it is.
+
+    `stability` is the part of them that stays together when topics are fitted anew,
+    in [0, 1], None where it is not known; `unstable`: clearly less than the others.
+    """
 
     topic: int
     key: str
     label: str
     share: Share
+    stability: float | None
+    unstable: bool
     weeks: tuple[CellShare, ...]
     words: tuple[TopicWord, ...]
     quotes: tuple[FindingQuote, ...]
@@ -243,6 +308,7 @@ class Method:
     topics: int
     sweeps: int
     perplexity: float | None
+    stability: float | None  # of the median topic
     vocabulary_terms: int
     codebook: str
     codebook_digest: str
@@ -264,6 +330,9 @@ class Findings:
     quality: Quality
     method: Method
     notices: tuple[str, ...] = ()  # codes: "few documents", "no topic model", …
+    tone: Tone | None = None  # of all documents
+    emotions: tuple[Emotion, ...] = ()
+    drivers: Drivers | None = None
     format: int = field(default=FORMAT)
 
     def to_json(self) -> str:

@@ -300,7 +300,11 @@ def _describe_topics(
 ) -> tuple[TopicFinding, ...]:
     if model is None:
         return ()
+    from textmine.model.stability import find_unstable, read_stability
+
     labels = {t.key: t.label for t in frame.themes.themes if t.kind == "discovered"}
+    stability = read_stability(model)
+    unstable = find_unstable(stability)
     words = model.topics(TOPIC_WORDS, by="relevance", distinct=True)
     out = []
     for topic in range(len(model.topic_word)):
@@ -313,6 +317,8 @@ def _describe_topics(
                 key=key,
                 label=labels.get(key, key),
                 share=make_share(int(member.sum()), len(frame.corpus)),
+                stability=stability[topic],
+                unstable=unstable[topic],
                 weeks=week_shares(frame.counts, f"first:{key}"),
                 words=tuple(
                     TopicWord(str(w), float(p))

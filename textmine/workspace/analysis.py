@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textmine.progress import Progress, silent
+from textmine.workspace.topics import fit_by_settings
 
 if TYPE_CHECKING:
     from textmine.corpus import Corpus
@@ -61,7 +62,6 @@ def analyse(
         ModelError: `settings.topics` is more than there are documents.
     """
     from textmine.corpus.duplicates import find_duplicates
-    from textmine.model import fit_topics
     from textmine.themes import assign_themes
     from textmine.trends import measure
     from textmine.words import segment
@@ -74,16 +74,8 @@ def analyse(
     )
     model = None
     if settings.topics is not None or can_fit(len(corpus)):
-        model = fit_topics(
-            tokens,
-            topics=settings.topics,
-            model=settings.model,
-            engine=settings.engine,
-            seed=settings.seed,
-            workers=workers,
-            lexicon_text=vocabularies.lexicon.text,
-            codebook_text=vocabularies.codebook.text,
-            progress=progress,
+        model = fit_by_settings(
+            tokens, settings, vocabularies, workers=workers, progress=progress
         )
     themes = assign_themes(
         corpus,

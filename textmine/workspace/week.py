@@ -16,6 +16,7 @@ from textmine.workspace.analysis import Analysis, Vocabularies, publish
 from textmine.workspace.folder import STAGING, Workspace, remove_tree
 from textmine.workspace.periods import count_weeks, load_weeks
 from textmine.workspace.settings import Settings
+from textmine.workspace.topics import fit_by_settings
 
 if TYPE_CHECKING:
     from textmine.corpus import Corpus, CorpusStore
@@ -151,7 +152,6 @@ def _is_of_week(corpus: Corpus, given: WeekInput) -> npt.NDArray[np.bool_]:
 def _continue_model(
     given: WeekInput, tokens: Tokens, workers: int | None
 ) -> TopicModel | None:
-    from textmine.model import fit_topics
     from textmine.words import segment
 
     settings, words = given.settings, given.words
@@ -163,16 +163,8 @@ def _continue_model(
         tokens = segment(so_far, lexicon=words.lexicon, segmenter=settings.segmenter)
     elif len(tokens) < settings.update_documents:
         return given.earlier
-    return fit_topics(
-        tokens,
-        topics=settings.topics if given.earlier is None else None,
-        model=settings.model,
-        engine=settings.engine,
-        seed=settings.seed,
-        workers=workers,
-        earlier=given.earlier,
-        lexicon_text=words.lexicon.text,
-        codebook_text=words.codebook.text,
+    return fit_by_settings(
+        tokens, settings, words, earlier=given.earlier, workers=workers
     )
 
 
