@@ -11,7 +11,9 @@ import click
 from textmine import __version__
 from textmine.cli.compare import compare_command
 from textmine.cli.evaluate import evaluate_command
+from textmine.cli.ingest import ingest_command
 from textmine.cli.run import run_command
+from textmine.cli.sources import sources_command
 from textmine.cli.weekly import init_command, schedule_command, weekly_command
 from textmine.cli.words import words_command
 from textmine.errors import TextmineError
@@ -32,7 +34,9 @@ def cli() -> None:
 
 for command in (
     run_command,
+    sources_command,
     init_command,
+    ingest_command,
     weekly_command,
     schedule_command,
     evaluate_command,

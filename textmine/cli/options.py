@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from textmine.corpus import ReadOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -67,3 +70,49 @@ def read_pairs(
             raise click.BadParameter(f"{value!r} is not FIELD=COLUMN")
         pairs[field.strip()] = column.strip()
     return pairs
+
+
+def reading_options(command: F) -> F:
+    """Add the options that steer how files are read; `read_reading` takes them up."""
+    for option in reversed(_READING):
+        command = option(command)
+    return command
+
+
+_READING = (
+    click.option(
+        "--map",
+        "columns",
+        multiple=True,
+        callback=read_pairs,
+        metavar="FIELD=COLUMN",
+        help="Say which column holds a field, e.g. text=评论内容.",
+    ),
+    click.option("--platform", help="Platform of rows whose file tells none."),
+    click.option(
+        "--kind",
+        type=click.Choice(["article", "comment", "reply", "danmaku"]),
+        help="Kind of every row.",
+    ),
+    click.option("--tz", help="Zone of times without a zone.  [default: Asia/Shanghai]"),
+    click.option("--article-id", help="Article of comments whose file tells none."),
+    click.option(
+        "--year",
+        type=click.IntRange(2005, 2100),
+        help="Year of dates that are written without one.",
+    ),
+)
+
+
+def read_reading(given: dict[str, Any]) -> ReadOptions:
+    """Take the values of `reading_options` as options of a reading."""
+    from textmine.corpus import ReadOptions
+
+    return ReadOptions(
+        map=given["columns"],
+        platform=given["platform"],
+        kind=given["kind"],
+        time_zone=given["tz"] or "Asia/Shanghai",
+        article_id=given["article_id"],
+        year=given["year"],
+    )

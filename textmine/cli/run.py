@@ -57,6 +57,12 @@ if TYPE_CHECKING:
     show_default=True,
     help="Who cuts the words.",
 )
+@click.option(
+    "--sentiment",
+    metavar="MODULE:CALLABLE",
+    default="",
+    help="Judge sentiment with a function of your own.",
+)
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @workers_option
 @click.option(
@@ -83,6 +89,20 @@ if TYPE_CHECKING:
     default="Asia/Shanghai",
     show_default=True,
     help="Zone of weeks and of times without a zone.",
+)
+@click.option(
+    "--as-platform", metavar="NAME", help="Platform of rows whose file tells none."
+)
+@click.option(
+    "--kind",
+    type=click.Choice(["article", "comment", "reply", "danmaku"]),
+    help="Kind of every row.",
+)
+@click.option("--article-id", help="Article of comments whose file tells none.")
+@click.option(
+    "--year",
+    type=click.IntRange(2005, 2100),
+    help="Year of dates that are written without one.",
 )
 @click.option("--replace", is_flag=True, help="Overwrite a run with other options.")
 @loudness_options
@@ -123,12 +143,20 @@ def _read_options(given: dict[str, Any]) -> RunOptions:
             topics=given["topics"],
             model=given["model"],
             engine=given["engine"],
+            sentiment=given["sentiment"],
             segmenter=given["segmenter"],
             seed=given["seed"],
             lang=given["lang"],
             time_zone=given["tz"],
         ),
-        read=ReadOptions(map=given["columns"], time_zone=given["tz"]),
+        read=ReadOptions(
+            map=given["columns"],
+            platform=given["as_platform"],
+            kind=given["kind"],
+            time_zone=given["tz"],
+            article_id=given["article_id"],
+            year=given["year"],
+        ),
         selection=selection if chosen or selection.match else None,
         codebook=given["codebook"],
         lexicon=given["lexicon"],

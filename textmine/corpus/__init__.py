@@ -4,6 +4,7 @@ from textmine.corpus.authors import create_key, hash_author, read_key
 from textmine.corpus.intake import ingest, read_corpus
 from textmine.corpus.options import ReadOptions
 from textmine.corpus.selection import Selection, select
+from textmine.corpus.sources import SourceReport, describe_sources
 from textmine.corpus.store import CorpusStore, open_store
 from textmine.corpus.table import SCHEMA, Corpus, FileIntake, Intake
 
@@ -15,7 +16,9 @@ __all__ = [
     "Intake",
     "ReadOptions",
     "Selection",
+    "SourceReport",
     "create_key",
+    "describe_sources",
     "hash_author",
     "ingest",
     "open_store",

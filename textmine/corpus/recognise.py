@@ -65,6 +65,8 @@ def recognise_columns(
         layout = split_article(layout, names, sample)
     layout = _apply_map(layout, options, names)
     if "text" not in layout.fields and "title" not in layout.fields:
+        if _are_links(columns, sample):
+            return Refusal("a list of links, not comments", "a column of texts")
         shown = ", ".join(columns[:12]).encode("utf-8", "replace").decode("utf-8")
         return Refusal(
             f"no text column among {shown}",
@@ -118,6 +120,14 @@ def _is_profile(names: Mapping[str, str]) -> bool:
     texts = set(load_field_map().aliases["text"]) - _WEAK_TEXT
     keys = load_field_map().profile_keys.intersection(names)
     return len(keys) >= _PROFILE_NEEDED and texts.isdisjoint(names)
+
+
+def _are_links(columns: Sequence[str], sample: Mapping[str, Sequence[Any]]) -> bool:
+    """Tell lists of images that crawlers leave beside their exports."""
+    looks = [describe_column(sample[c]) for c in columns]
+    return any(look.links >= 0.8 and look.filled for look in looks) and not any(
+        look.chinese for look in looks
+    )
 
 
 def _is_label_like(look: Look) -> bool:
