@@ -57,6 +57,33 @@ if TYPE_CHECKING:
     show_default=True,
     help="Who cuts the words.",
 )
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
+@workers_option
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="Language of the report.",
+)
+@day_option("--since", "Analyse documents from this day on.")
+@day_option("--until", "Analyse documents up to this day, included.")
+@click.option("--platform", multiple=True, help="Analyse this platform; repeatable.")
+@click.option("--match", metavar="WORD", help="Analyse documents that hold WORD.")
+@click.option(
+    "--map",
+    "columns",
+    multiple=True,
+    callback=read_pairs,
+    metavar="FIELD=COLUMN",
+    help="Say which column holds a field, e.g. text=评论内容.",
+)
+@click.option(
+    "--tz",
+    default="Asia/Shanghai",
+    show_default=True,
+    help="Zone of weeks and of times without a zone.",
+)
 @click.option(
     "--as-platform", metavar="NAME", help="Platform of rows whose file tells none."
 )
