@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.themes.theme_cases import read_cases
@@ -33,6 +33,7 @@ def test_every_match_is_its_seed_at_its_place(make_codebook, texts):
     assert set(np.flatnonzero(found.matched[:, 0])) == set(found.document)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(LETTERS, max_size=12), min_size=1, max_size=8), st.data())
 def test_a_text_matches_the_same_whatever_stands_beside_it(make_codebook, texts, data):
     book = make_codebook({"theme": ["刹车", "失灵", "安全"]})

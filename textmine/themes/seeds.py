@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 from textmine.themes.codebook import Codebook
 from textmine.themes.fold import fold_texts, fold_words
+from textmine.themes.guards import find_guarded, guard_phrases
+from textmine.themes.patterns import Pattern, find_pattern, find_stops, parse_pattern
+from textmine.themes.themes import Theme
 
 Codes = npt.NDArray[np.uint32]
 Places = npt.NDArray[np.int64]
@@ -20,15 +23,16 @@ _TABLE_BITS = 16  # of the filter over pairs of characters
 
 @dataclass(frozen=True)
 class SeedMatches:
-    """Where the seeds of each theme stand in n texts.
+    """Where the seeds and patterns of each theme stand in n texts.
 
     Attributes:
         matched: bool, shape (n, themes): the text holds a seed of the theme.
         distinct: uint8, shape (n, themes): different seeds of it (255 at most).
         document, theme, seed, start, end: One row an occurrence, ordered by
             document, start, theme, seed; `seed` is the position in the theme's
-            seeds, `start` and `end` are code points in the text.
-        absent: Theme key -> seeds that stand in no text, in codebook order.
+            cues (seeds, then patterns), `start` and `end` are code points in the
+            text.
+        absent: Theme key -> cues that stand in no text, in codebook order.
     """
 
     matched: npt.NDArray[np.bool_]
@@ -42,17 +46,18 @@ class SeedMatches:
 
 
 def match_seeds(texts: Sequence[str], codebook: Codebook) -> SeedMatches:
-    """Find every seed of every theme as a substring.
+    """Find every seed of every theme as a substring, and every pattern.
 
     Both sides are folded first (Simplified, half width, lower case). A seed that
     begins or ends with a Latin letter or digit does not match inside a longer
     run of them; stickers, @names and addresses hold no seeds. An occurrence
     that touches an occurrence of one of the theme's `exclude` phrases does not
-    count (食品安全 hides the 安全 inside it).
+    count (食品安全 hides the 安全 inside it), nor one that a guard of the theme
+    turns (没有起火).
 
     Args:
         texts: n texts.
-        codebook: Themes with seeds and exclusions.
+        codebook: Themes with seeds, patterns, exclusions and guards.
     """
     found = [
         _match_chunk(texts[first:last], first, codebook)
@@ -79,6 +84,7 @@ def find_phrases(codes: Codes, phrases: Sequence[str]) -> list[Places]:
 
     A table over hashed pairs of characters leaves few candidates; these are
     sorted by their pair once, so that each phrase looks only at its own.
+    Phrases of one character have a table of their own.
 
     >>> codes, _ = fold_texts(["刹车失灵，刹车"])
     >>> [p.tolist() for p in find_phrases(codes, ["刹车", "失灵", "灵"])]
@@ -88,10 +94,12 @@ def find_phrases(codes: Codes, phrases: Sequence[str]) -> list[Places]:
     pad = np.zeros(max(map(len, needles), default=0) + 1, dtype=codes.dtype)
     codes = np.concatenate([codes, pad])
     pairs, places = _find_candidates(codes, [n for n in needles if len(n) > 1])
+    singles, single_places = _find_singles(codes, [n for n in needles if len(n) == 1])
     found = []
     for needle in needles:
         if len(needle) == 1:
-            at = np.flatnonzero(codes == needle[0])
+            first, last = np.searchsorted(singles, [needle[0], int(needle[0]) + 1])
+            at = single_places[first:last]
         else:
             pair = _join_pair(needle[0], needle[1])
             first, last = np.searchsorted(pairs, [pair, pair + 1])
@@ -127,6 +135,16 @@ def _find_candidates(codes: Codes, needles: list[Codes]) -> tuple[Places, Places
     return pairs[order], places[order]
 
 
+def _find_singles(codes: Codes, needles: list[Codes]) -> tuple[Codes, Places]:
+    """Return characters (ascending) and places where a needle of one stands."""
+    table = np.zeros(1 << _TABLE_BITS, dtype=bool)
+    mask = np.uint32(len(table) - 1)
+    table[[int(needle[0] & mask) for needle in needles]] = True
+    places = np.flatnonzero(table[codes & mask])
+    order = np.argsort(codes[places], kind="stable")
+    return codes[places][order], places[order]
+
+
 def _hash_pair(first: Codes, second: Codes) -> Codes:
     mixed = first * np.uint32(0x9E3779B1) + second * np.uint32(0x85EBCA6B)
     return mixed >> np.uint32(32 - _TABLE_BITS)
@@ -153,31 +171,47 @@ def _match_chunk(
 ) -> npt.NDArray[np.int64]:
     """Return rows (document, theme, seed, start, end) of one chunk."""
     codes, starts = fold_words(texts)
-    phrases = {p for t in codebook.themes for p in (*t.seeds, *t.exclude)}
-    known = sorted(phrases)
+    patterns = {p: parse_pattern(p) for t in codebook.themes for p in t.patterns}
+    known = sorted({p for t in codebook.themes for p in _list_phrases(t, patterns)})
     places = dict(zip(known, find_phrases(codes, known), strict=True))
+    stops = find_stops(codes) if patterns else np.zeros(0, dtype=np.int64)
     blocks = []
     for k, theme in enumerate(codebook.themes):
-        hidden = [(places[p], len(p)) for p in theme.exclude]
-        for s, phrase in enumerate(theme.seeds):
-            at = _drop_hidden(places[phrase], len(phrase), hidden)
-            document = np.searchsorted(starts, at, side="right") - 1
-            start = at - starts[document]
-            k_s = np.full((2, len(at)), [[k], [s]])
-            block = [document + first, *k_s, start, start + len(phrase)]
-            blocks.append(np.stack(block, axis=1))
+        spans = [(places[s], places[s] + len(s)) for s in theme.seeds]
+        spans += [find_pattern(patterns[p], places, stops) for p in theme.patterns]
+        seed = np.repeat(np.arange(len(spans)), [len(at) for at, _ in spans])
+        at, end = (np.concatenate(side) for side in zip(*spans, strict=True))
+        keep = ~_find_hidden(at, end, [(places[p], len(p)) for p in theme.exclude])
+        keep[keep] = ~find_guarded(codes, (at[keep], end[keep]), theme.guards, places)
+        at, end, seed = at[keep], end[keep], seed[keep]
+        document = np.searchsorted(starts, at, side="right") - 1
+        base = starts[document]
+        theme_k = np.full(len(at), k)
+        block = [document + first, theme_k, seed, at - base, end - base]
+        blocks.append(np.stack(block, axis=1))
     return np.concatenate(blocks)
 
 
-def _drop_hidden(
-    places: Places, length: int, hidden: list[tuple[Places, int]]
-) -> Places:
-    """Drop the places at which an occurrence overlaps one of `hidden`."""
-    keep = np.ones(len(places), dtype=bool)
-    for at, size in hidden:
-        before = np.searchsorted(at, places - size + 1)
-        keep &= np.searchsorted(at, places + length) == before
-    return places[keep]
+def _list_phrases(theme: Theme, patterns: dict[str, Pattern]) -> Iterator[str]:
+    yield from theme.seeds
+    yield from theme.exclude
+    yield from guard_phrases(theme.guards)
+    for pattern in theme.patterns:
+        for part in patterns[pattern].parts:
+            yield from part
+
+
+def _find_hidden(
+    at: Places, end: Places, hidden: list[tuple[Places, int]]
+) -> npt.NDArray[np.bool_]:
+    """Return which occurrences overlap one of `hidden` (places and length)."""
+    found = np.zeros(len(at), dtype=bool)
+    for places, size in hidden:
+        if not len(places):
+            continue
+        before = np.searchsorted(places, at - size + 1)
+        found |= np.searchsorted(places, end) > before
+    return found
 
 
 def _count_distinct(
@@ -196,6 +230,6 @@ def _find_absent(
 ) -> dict[str, tuple[str, ...]]:
     present = set(zip(theme.tolist(), seed.tolist(), strict=True))
     return {
-        t.key: tuple(s for i, s in enumerate(t.seeds) if (k, i) not in present)
+        t.key: tuple(s for i, s in enumerate(t.cues) if (k, i) not in present)
         for k, t in enumerate(codebook.themes)
     }

@@ -28,6 +28,14 @@ class Theme:
     driver: bool = False
     seeds: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+
+    @property
+    def cues(self) -> tuple[str, ...]:
+        """What shows the theme in a text: its seeds, then its patterns."""
+        return (*self.seeds, *self.patterns)
 
 
 @dataclass(frozen=True)
