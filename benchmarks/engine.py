@@ -51,16 +51,18 @@ def fit(docs, k, sweeps, workers, seed):
 
 
 def fit_short(texts, docs, k, seed, embeddings):  # noqa: ARG001 - its signature
-    """`short_texts.py`: the mixture; returns (labels, topic_word, terms).
-
-    Embeddings are not used yet.
-    """
+    """`short_texts.py`: the mixture; returns (labels, topic_word, terms)."""
     tokens = to_tokens(docs)
     options = FitOptions(minimum_documents=1, maximum_share=1.0)
     model: TopicModel = fit_topics(
-        tokens, topics=k, model="mixture", seed=seed, options=options
+        tokens,
+        topics=k,
+        model="mixture",
+        seed=seed,
+        options=options,
+        embeddings=embeddings,
     )
-    labels = model.transform_tokens(tokens).argmax(1)
+    labels = model.transform_tokens(tokens, embeddings=embeddings).argmax(1)
     return labels, model.distribution(), list(model.vocabulary)
 
 

@@ -8,12 +8,14 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 import textmine
 from textmine.canonical import digest_text, to_json
 from textmine.errors import ModelError, OptionError
 from textmine.model.chunks import count_workers
 from textmine.model.documents import Documents, choose_terms, read_documents
+from textmine.model.embedding import check_embeddings
 from textmine.model.engines import ENGINES
 from textmine.model.lda import MOST_TOPICS
 from textmine.model.options import FitOptions, WordPriors, default_topics
@@ -41,6 +43,7 @@ def fit_topics(
     options: FitOptions | None = None,
     earlier: TopicModel | None = None,
     priors: WordPriors | None = None,
+    embeddings: npt.NDArray[Any] | None = None,
     lexicon_text: str = "",
     codebook_text: str = "",
     progress: Progress = silent,
@@ -67,6 +70,8 @@ def fit_topics(
             and grows, its counts × `options.decay` are a prior of the new topics.
             Give only the documents that it has not seen.
         priors: Words that are drawn to topics.
+        embeddings: One row a document of `tokens`, float (n, dims): comments that say
+            the same in other words are drawn to one topic (mixture only).
         lexicon_text: Kept with the model; new texts are segmented with it.
         codebook_text: Kept with the model.
         progress: Called as progress("fit", sweep, sweeps, "perplexity …").
@@ -80,11 +85,13 @@ def fit_topics(
     _check_options(topics, model, engine, seed, earlier)
     vocabulary = _choose_vocabulary(tokens, options, earlier, priors)
     documents = read_documents(tokens, vocabulary)
-    used = documents.take(np.flatnonzero(np.diff(documents.offsets) > 0))
+    rows = np.flatnonzero(np.diff(documents.offsets) > 0)
+    used = documents.take(rows)
     count = topics or (len(earlier) if earlier else default_topics(len(used)))
     _check_documents(used, vocabulary, count, earlier)
     _check_priors(priors, count)
     kind, reason = _choose_kind(used, model, engine, earlier)
+    _check_embeddings(embeddings, len(tokens), kind, earlier)
     task = Task(
         documents=used,
         topics=count,
@@ -96,6 +103,7 @@ def fit_topics(
         earlier=earlier and _widen(earlier, vocabulary),
         vocabulary=vocabulary,
         progress=progress,
+        embeddings=None if embeddings is None else embeddings[rows],
     )
     fitted = ENGINES[engine](task)
     return _complete(
@@ -180,6 +188,29 @@ def _check_priors(priors: WordPriors | None, topics: int) -> None:
     ]
     if problems:
         raise OptionError("word priors", "; ".join(problems[:10]))
+
+
+def _check_embeddings(
+    embeddings: npt.NDArray[Any] | None,
+    documents: int,
+    kind: str,
+    earlier: TopicModel | None,
+) -> None:
+    if embeddings is None:
+        return
+    if kind != "mixture":
+        raise OptionError(
+            "embeddings", f"kind {kind} can't use them", remedy='ask for "mixture"'
+        )
+    check_embeddings(embeddings, documents)
+    before = earlier.directions if earlier else None
+    if before is not None and len(before.centre) != embeddings.shape[1]:
+        raise ModelError(
+            "embeddings",
+            f"{embeddings.shape[1]} dimensions",
+            f"the {len(before.centre)} of the earlier model",
+            "use the same embedder",
+        )
 
 
 def _choose_kind(

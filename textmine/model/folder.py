@@ -1,6 +1,7 @@
 """Save a topic model as a folder of plain files, and load it with every check.
 
-    model.json  topic_word.npy  alpha.npy  documents_per_topic.npy  [word_prior.npy]
+    model.json  topic_word.npy  alpha.npy  documents_per_topic.npy
+    [word_prior.npy]  [directions.npy  centre.npy]
     vocabulary.txt  lexicon.txt  codebook.toml  MODEL_CARD.md
 
 Nothing in it can run code: JSON, text, and arrays read with allow_pickle=False.
@@ -14,6 +15,7 @@ import itertools
 import json
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ import numpy.typing as npt
 from textmine.canonical import digest_file, to_json
 from textmine.errors import ModelError
 from textmine.model.card import write_card
+from textmine.model.embedding import Directions
 from textmine.model.topic_model import TopicModel
 
 Array = npt.NDArray[Any]
@@ -51,6 +54,8 @@ _FILES = (
     "MODEL_CARD.md",
 )
 _PRIOR = "word_prior.npy"
+_DIRECTIONS, _CENTRE = "directions.npy", "centre.npy"
+_OPTIONAL = (_PRIOR, _DIRECTIONS, _CENTRE)
 
 
 def save_model(model: TopicModel, folder: Path) -> None:
@@ -121,6 +126,9 @@ def _render_files(model: TopicModel) -> dict[str, bytes]:
     }
     if model.word_prior is not None:
         files[_PRIOR] = _to_npy(model.word_prior.astype("<f8"))
+    if model.directions is not None:
+        files[_DIRECTIONS] = _to_npy(model.directions.sums.astype("<i8"))
+        files[_CENTRE] = _to_npy(model.directions.centre.astype("<f8"))
     head = {
         "format": FORMAT,
         "kind": model.kind,
@@ -128,6 +136,7 @@ def _render_files(model: TopicModel) -> dict[str, bytes]:
         "terms": len(model.vocabulary),
         "beta": model.beta,
         "count_scale": model.count_scale,
+        "embedding_weight": model.directions and model.directions.weight,
         "provenance": dict(model.provenance),
         "digests": {n: hashlib.sha256(d).hexdigest() for n, d in files.items()},
     }
@@ -155,11 +164,11 @@ def load_model(folder: Path | str) -> TopicModel:
     """
     folder = _find_saved(Path(folder))
     head = _read_head(folder)
-    names = [*_FILES, *([_PRIOR] if _PRIOR in head["digests"] else [])]
+    names = [*_FILES, *(name for name in _OPTIONAL if name in head["digests"])]
     _refuse(folder, _check_digests(folder, head["digests"], names))
     try:
         model = _read_model(folder, head)
-    except (OSError, ValueError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise ModelError(str(folder), f"damaged: {error}", remedy=_DAMAGED) from error
     _refuse(folder, _check_model(model, head))
     return model
@@ -252,9 +261,35 @@ def _read_model(folder: Path, head: dict[str, Any]) -> TopicModel:
         vocabulary=tuple(text("vocabulary.txt").split("\n")[:-1]),
         count_scale=head["count_scale"],
         word_prior=read(_PRIOR) if _PRIOR in head["digests"] else None,
+        directions=_read_directions(head, read),
         lexicon_text=text("lexicon.txt"),
         codebook_text=text("codebook.toml"),
         provenance=head["provenance"],
+    )
+
+
+def _read_directions(
+    head: dict[str, Any], read: Callable[[str], Array]
+) -> Directions | None:
+    if _DIRECTIONS not in head["digests"]:
+        return None
+    return Directions(
+        np.array(read(_DIRECTIONS)),
+        np.array(read(_CENTRE)),
+        float(head["embedding_weight"]),
+    )
+
+
+def _check_directions(directions: Directions | None, topics: int) -> bool:
+    if directions is None:
+        return True
+    sums, centre = directions.sums, directions.centre
+    if (sums.dtype.str, centre.dtype.str) != ("<i8", "<f8"):
+        return False
+    return bool(
+        sums.shape == (topics, len(centre))
+        and np.isfinite(centre).all()
+        and 0 <= directions.weight < np.inf
     )
 
 
@@ -273,6 +308,7 @@ def _check_model(model: TopicModel, head: dict[str, Any]) -> list[str]:
         (len(model.vocabulary) == V, "the vocabulary has another length"),
         (prior is None or prior.shape == (K, V), "word_prior has another shape"),
         (prior is None or prior.dtype.str == "<f8", "word_prior is not float64"),
+        (_check_directions(model.directions, K), "directions do not fit the topics"),
         (model.count_scale >= 1, "count_scale is below 1"),
         (model.beta > 0, "beta is not above 0"),
     ]  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy.typing as npt
 
 from textmine.model.chunks import run_ranges, split_documents, split_rows
 from textmine.model.documents import Bags
+from textmine.model.embedding import Directions
 from textmine.model.priors import Priors
 
 
@@ -21,11 +23,13 @@ class MixtureState:
         topics: int32 (documents,).
         counts: int64 (terms, topics), tokens.
         members: int64 (topics,), documents.
+        directions: Of the topics, where documents have embeddings.
     """
 
     topics: npt.NDArray[np.int32]
     counts: npt.NDArray[np.int64]
     members: npt.NDArray[np.int64]
+    directions: Directions | None = None
 
 
 def start_mixture(bags: Bags, terms: int, topics: int, seed: int) -> MixtureState:
@@ -55,12 +59,16 @@ def sweep_mixture(
     state: MixtureState,
     priors: Priors,
     *,
+    vectors: npt.NDArray[np.int8] | None = None,
     temperature: float,
     seed: int,
     number: int,
     workers: int,
 ) -> MixtureState:
-    """Draw a new topic for every document from the counts of `state`, left as it is."""
+    """Draw a new topic for every document from the counts of `state`, left as it is.
+
+    `vectors` int8 (documents, dims) belong with a state that has directions.
+    """
     from textmine.model.kernels import mixture
 
     weights = priors.weigh(state.counts)
@@ -77,12 +85,14 @@ def sweep_mixture(
     mixture.fill_lengths(totals, lengths)
     after = np.empty_like(state.topics)
     members = state.members + priors.alpha
+    compare = prepare_comparison(state, vectors)
 
     def work(first: int, last: int, moved: list[npt.NDArray[Any]]) -> None:
         mixture.sweep_range(
             bags.offsets, bags.words, bags.counts, bags.keys, state.topics, after,
-            weights, totals, table, lengths, members, float(temperature),
-            np.uint64(seed), np.uint64(number), first, last, moved[0], moved[1],
+            weights, totals, table, lengths, members, compare(first, last),
+            float(temperature), np.uint64(seed), np.uint64(number), first, last,
+            moved[0], moved[1],
         )  # fmt: skip
 
     def make_accumulator() -> list[npt.NDArray[Any]]:
@@ -95,7 +105,52 @@ def sweep_mixture(
         make_accumulator,
     )
     counts = state.counts + sum(delta for delta, _ in moved)
-    return MixtureState(after, counts, state.members + sum(m for _, m in moved))
+    swept = MixtureState(after, counts, state.members + sum(m for _, m in moved))
+    if state.directions is None or vectors is None:
+        return swept
+    return point(swept, vectors, state.directions, workers)
+
+
+def point(
+    state: MixtureState,
+    vectors: npt.NDArray[np.int8],
+    directions: Directions,
+    workers: int,
+) -> MixtureState:
+    """Return the state with the directions that its documents' vectors add up to."""
+    from textmine.model.kernels.directions import sum_range
+
+    shape = (len(state.members), vectors.shape[1])
+    parts = run_ranges(
+        lambda first, last, sums: sum_range(vectors, state.topics, first, last, sums),
+        split_rows(*vectors.shape),
+        workers,
+        lambda: np.zeros(shape, np.int64),
+    )
+    sums = np.sum(parts, axis=0)
+    return replace(state, directions=replace(directions, sums=sums))
+
+
+def prepare_comparison(
+    state: MixtureState, vectors: npt.NDArray[np.int8] | None
+) -> Callable[[int, int], npt.NDArray[np.float32]]:
+    """Return what gives weight × cosine of a range of documents to each topic."""
+    topics = len(state.members)
+    directions = state.directions
+    if directions is None or vectors is None:
+        nothing = np.zeros((0, topics), np.float32)
+        return lambda first, last: nothing  # noqa: ARG005 - of that signature
+    from textmine.model.kernels.directions import compare_range, exclude_own
+
+    units, weight, sums = directions.units(), directions.weight, directions.sums
+
+    def compare(first: int, last: int) -> npt.NDArray[np.float32]:
+        near = np.empty((last - first, topics), np.float32)
+        compare_range(vectors, units, weight, first, last, near)
+        exclude_own(vectors, state.topics, sums, weight, first, last, near)
+        return near
+
+    return compare
 
 
 def _longest(bags: Bags) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -28,6 +29,8 @@ class FitOptions:
         minimum_documents: A term occurs in at least that many documents; None:
             2 below 500 documents, 3 below 5,000, else 5.
         maximum_share: A term occurs in at most that share of the documents.
+        embedding_weight: What a cosine of 1 adds to the log weight of a topic (mixture
+            with embeddings).
         decay: Weight of an earlier model's counts when it is continued, in [0, 1].
     """
 
@@ -38,6 +41,7 @@ class FitOptions:
     temperature: float = 3.0
     minimum_documents: int | None = None
     maximum_share: float = 0.25
+    embedding_weight: float = 20.0
     decay: float = 0.5
 
     def __post_init__(self) -> None:
@@ -52,6 +56,7 @@ class FitOptions:
             (self.beta is not None and not self.beta > 0, "beta is not above 0"),
             (not self.temperature >= 1, "temperature is below 1"),
             (not 0 < self.maximum_share <= 1, "maximum_share is not in (0, 1]"),
+            (not 0 <= self.embedding_weight < math.inf, "embedding_weight is below 0"),
             (not 0 <= self.decay <= 1, "decay is not in [0, 1]"),
         ]
 

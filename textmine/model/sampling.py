@@ -10,10 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from textmine.model.documents import make_bags
+from textmine.model.embedding import Directions, find_centre, quantise
 from textmine.model.lda import LdaState, count_topics, start_lda, sweep_lda
 from textmine.model.mixture import (
     MixtureState,
     count_mixture,
+    point,
     start_mixture,
     sweep_mixture,
 )
@@ -56,7 +58,9 @@ def _fit_mixture(task: Task) -> TopicModel:
 
     def build(state: MixtureState) -> TopicModel:
         model = _build(task, priors, state.counts, sweeps)
-        return replace(model, documents_per_topic=state.members)
+        return replace(
+            model, documents_per_topic=state.members, directions=state.directions
+        )
 
     state = _anneal(task, priors, sweeps, sweeps, build=build, last_heat=0.0)
     return build(state)
@@ -136,6 +140,10 @@ def _anneal(
     else:
         chosen = _choose_main(task, task.earlier)
         state = count_mixture(bags, chosen, terms, task.topics)
+    vectors = None
+    if task.embeddings is not None and last_heat == 0.0:
+        vectors, directions = _read_embeddings(task, task.embeddings)
+        state = point(state, vectors, directions, task.workers)
     first_heat = 1.0 if task.earlier else task.options.temperature
     for number in range(1, sweeps + 1):
         heat = last_heat if number == sweeps else cool(number - 1, sweeps, first_heat)
@@ -143,6 +151,7 @@ def _anneal(
             bags,
             state,
             priors,
+            vectors=vectors,
             temperature=heat,
             seed=task.seed,
             number=number,
@@ -151,6 +160,17 @@ def _anneal(
         if _tells(task, number, total):
             _report(task, number, total, build(state))
     return state
+
+
+def _read_embeddings(
+    task: Task, embeddings: npt.NDArray[Any]
+) -> tuple[npt.NDArray[np.int8], Directions]:
+    """Return the documents' vectors and directions that are not summed yet."""
+    earlier = task.earlier.directions if task.earlier else None
+    centre = earlier.centre if earlier else find_centre(embeddings)
+    nothing = np.zeros((task.topics, embeddings.shape[1]), np.int64)
+    directions = Directions(nothing, centre, task.options.embedding_weight)
+    return quantise(embeddings, centre), directions
 
 
 def cool(done: int, sweeps: int, heat: float) -> float:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from textmine.model.chunks import count_workers, run_ranges, split_documents
 from textmine.model.documents import Bags, Documents, make_bags
+from textmine.model.embedding import check_embeddings, quantise
 
 if TYPE_CHECKING:
     from textmine.model.topic_model import TopicModel
@@ -29,15 +30,20 @@ _SAMPLE = 20_000
 
 
 def infer_shares(
-    model: TopicModel, documents: Documents, workers: int | None = None
+    model: TopicModel,
+    documents: Documents,
+    workers: int | None = None,
+    embeddings: npt.NDArray[Any] | None = None,
 ) -> Floats:
     """Return topic shares of documents, float64 (n, topics); rows sum to 1.
+
+    `embeddings` float (n, dims) count where the model has directions.
 
     A document without known words gets the mean of the prior.
     """
     bags = make_bags(documents)
     shares = np.empty((len(bags), len(model.alpha)))
-    fold = FOLDS[model.kind](model, bags, shares)
+    fold = FOLDS[model.kind](model, bags, shares, embeddings)
     run_ranges(
         lambda first, last, _: fold(first, last),
         split_documents(bags.offsets),
@@ -48,7 +54,7 @@ def infer_shares(
 
 
 def _fold_lda(
-    model: TopicModel, bags: Bags, shares: Floats
+    model: TopicModel, bags: Bags, shares: Floats, _: npt.NDArray[Any] | None
 ) -> Callable[[int, int], None]:
     from textmine.model.kernels import fold_in
 
@@ -65,7 +71,10 @@ def _fold_lda(
 
 
 def _fold_mixture(
-    model: TopicModel, bags: Bags, shares: Floats
+    model: TopicModel,
+    bags: Bags,
+    shares: Floats,
+    embeddings: npt.NDArray[Any] | None,
 ) -> Callable[[int, int], None]:
     from textmine.model.kernels import fold_in
 
@@ -73,14 +82,36 @@ def _fold_mixture(
     totals = weights.sum(0)
     logs = np.log(weights / totals)
     members = model.documents_per_topic + model.alpha
+    compare = _prepare_comparison(model, len(bags), embeddings)
 
     def fold(first: int, last: int) -> None:
         fold_in.fold_mixture(
             bags.offsets, bags.words, bags.counts, weights, totals, logs, members,
-            first, last, shares,
+            compare(first, last), first, last, shares,
         )  # fmt: skip
 
     return fold
+
+
+def _prepare_comparison(
+    model: TopicModel, documents: int, embeddings: npt.NDArray[Any] | None
+) -> Callable[[int, int], npt.NDArray[np.float32]]:
+    """Return what gives weight × cosine of a range of documents to each topic."""
+    directions = model.directions
+    if directions is None or embeddings is None:
+        nothing = np.zeros((0, len(model)), np.float32)
+        return lambda first, last: nothing  # noqa: ARG005 - of that signature
+    check_embeddings(embeddings, documents)
+    from textmine.model.kernels.directions import compare_range
+
+    vectors, units = quantise(embeddings, directions.centre), directions.units()
+
+    def compare(first: int, last: int) -> npt.NDArray[np.float32]:
+        near = np.empty((last - first, len(model)), np.float32)
+        compare_range(vectors, units, directions.weight, first, last, near)
+        return near
+
+    return compare
 
 
 #: How documents are folded in, by kind of model.

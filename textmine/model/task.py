@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+import numpy.typing as npt
 
 from textmine.model.documents import Documents
 from textmine.model.options import FitOptions
@@ -24,6 +27,7 @@ class Task:
         options: As given.
         word_prior: float64 (topics, terms) pseudo-counts, or None.
         earlier: The model to continue, over `vocabulary`, or None.
+        embeddings: float (documents, dims), or None.
         progress: Called as progress("fit", sweep, sweeps, "perplexity …").
     """
 
@@ -37,3 +41,4 @@ class Task:
     word_prior: Floats | None
     earlier: TopicModel | None
     progress: Progress
+    embeddings: npt.NDArray[Any] | None = None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from gensim.models import LdaModel
 
+    from textmine.model.embedding import Directions
     from textmine.words.tokens import Tokens
 
 Floats = npt.NDArray[np.float64]
@@ -34,6 +35,7 @@ class TopicModel:
         word_prior: Further such weights, float64 (topics, terms), or None.
         documents_per_topic: int64 (topics,): training documents by main topic.
         vocabulary: Terms, ascending by code point.
+        directions: Where topics point in a space of embeddings, or None.
         lexicon_text: The lexicon that new texts are segmented with; "" is the
             shipped one.
         codebook_text: The codebook in force when the model was fitted (TOML).
@@ -49,6 +51,7 @@ class TopicModel:
     vocabulary: tuple[str, ...]
     count_scale: int = 1
     word_prior: Floats | None = None
+    directions: Directions | None = None
     lexicon_text: str = ""
     codebook_text: str = ""
     provenance: Mapping[str, Any] = field(default_factory=dict)
@@ -126,12 +129,22 @@ class TopicModel:
         columns = [self.key_of(k) for k in range(len(self))]
         return pd.DataFrame(self.transform_tokens(tokens), columns=columns)
 
-    def transform_tokens(self, tokens: Tokens, workers: int | None = None) -> Floats:
-        """Return topic shares of segmented documents, float64 (n, topics)."""
+    def transform_tokens(
+        self,
+        tokens: Tokens,
+        workers: int | None = None,
+        embeddings: npt.NDArray[Any] | None = None,
+    ) -> Floats:
+        """Return topic shares of segmented documents, float64 (n, topics).
+
+        `embeddings` float (n, dims) are read by a model fitted with embeddings; without
+        them it goes by the words alone.
+        """
         from textmine.model.documents import read_documents
         from textmine.model.shares import infer_shares
 
-        return infer_shares(self, read_documents(tokens, self.vocabulary), workers)
+        documents = read_documents(tokens, self.vocabulary)
+        return infer_shares(self, documents, workers, embeddings)
 
     def save(self, folder: Path | str) -> None:
         """Save the model as a folder that opens safely, years later.

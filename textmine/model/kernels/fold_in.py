@@ -123,12 +123,13 @@ def settle(
 
 @nb.njit(nogil=True, cache=True)
 def fold_mixture(
-    offsets, words, counts, weights, totals, logs, members, first, last, shares
+    offsets, words, counts, weights, totals, logs, members, near, first, last, shares
 ):
     """Fill shares float64 (documents, topics) with p(topic | words of the document).
 
     `weights`, `logs` float64 (terms, topics): counts plus priors, and their log over
-    the total of the topic; `members` (topics,): documents plus α.
+    the total of the topic; `members` (topics,): documents plus α; `near` float32
+    (last − first, topics), or with no rows: what else speaks for a topic.
     """
     K = len(members)
     prior = np.log(members / members.sum())
@@ -146,6 +147,9 @@ def fold_mixture(
                 score[k] -= more * math.log(totals[k])
         for k in range(K if length > 1 else 0):
             score[k] -= rise(totals[k], length) - length * math.log(totals[k])
+        if near.shape[0] > 0:
+            for k in range(K):
+                score[k] += near[d - first, k]
         normalise(score)
 
 

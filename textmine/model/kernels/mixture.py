@@ -130,13 +130,14 @@ def choose(scores, temperature, unit, powers):
 @nb.njit(nogil=True, cache=True)
 def sweep_range(
     offsets, words, counts, keys, before, after, weights, totals, table, lengths,
-    members, temperature, seed, number, first, last, delta, moved,
+    members, near, temperature, seed, number, first, last, delta, moved,
 ):  # fmt: skip
     """Draw a topic for each document first ≤ d < last; words of a document are unique.
 
     Reads `before` int32 (documents,), writes `after`; adds what moved to `delta` int32
     (terms, topics) and `moved` int64 (topics,). `members` float64 (topics,): documents
-    of each topic plus α_k.
+    of each topic plus α_k. `near` float32 (last − first, topics), or with no rows: what
+    else speaks for a topic, the document itself taken out of its own.
     """
     K = table.shape[1]
     scores = np.empty(K, np.float32)
@@ -161,6 +162,9 @@ def sweep_range(
         scores[own] = math.log(max(members[own] - 1.0, 1e-12)) + score_own(
             words, counts, start, stop, length, own, weights, totals[own]
         )
+        if near.shape[0] > 0:
+            for k in range(K):
+                scores[k] += near[d - first, k]
         stream = open_stream(seed, number, keys[d])
         k = choose(scores, temperature, to_unit(draw(stream, np.uint64(0))), powers)
         after[d] = k
