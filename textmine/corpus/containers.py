@@ -140,17 +140,23 @@ def _is_table(head: bytes) -> bool:
     wide = head[:2] in _BOMS[:2]
     text = head.decode("utf-16" if wide else "utf-8", "ignore")
     lines = [line for line in text.splitlines() if line.strip()][:20]
+    if not lines:
+        return False
     if lines[0].count("_!_") >= 3:
         return True
     marks = lines[0].count("\t")
     return marks > 0 and any(line.count("\t") == marks for line in lines[1:])
 
 
+#: A folder that holds one of these is a workspace: results, not input.
+WORKSPACE_MARKS = ("textmine.toml", ".lock")
+
+
 def find_sources(paths: Iterable[Path | str]) -> tuple[list[Source], list[InputError]]:
     """Return the files that paths stand for, by name, and what is wrong with paths.
 
     A folder stands for all files below it whose names don't begin with a dot,
-    a zip archive for the files in it. The order depends on names alone, so
+    but for workspaces (WORKSPACE_MARKS) inside it; a zip archive for the files in it. The order depends on names alone, so
     that it is the same wherever the folder lies and however the paths are
     ordered.
     """
@@ -187,12 +193,21 @@ def _unpack(path: Path, source: Source) -> Iterator[Source]:
 
 def _walk(folder: Path) -> Iterator[tuple[Path, Source]]:
     for root, folders, files in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        folders[:] = sorted(
+            f
+            for f in folders
+            if not f.startswith(".") and not _is_workspace(Path(root) / f)
+        )
         for name in sorted(files):
             path = Path(root) / name
             if not name.startswith(".") and path.is_file():
                 relative = path.relative_to(folder).as_posix()
                 yield path, Source(path, _name_source(relative), named=False)
+
+
+def _is_workspace(folder: Path) -> bool:
+    """Tell a folder of results, so that no run reads what another wrote."""
+    return any((folder / mark).exists() for mark in WORKSPACE_MARKS)
 
 
 def _name_source(name: str) -> str:

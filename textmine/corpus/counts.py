@@ -19,6 +19,7 @@ _UNITS = {
     "億": 100_000_000,
 }
 _COUNT = re.compile(r"(\d+(?:\.\d+)?)([kwm千万萬亿億]?)\+?")
+_MAX_DIGITS = 20  # longer numbers overflow a float
 _MAX_COUNT = 10**12  # larger numbers are ids in the wrong column
 
 
@@ -43,7 +44,7 @@ def parse_count(value: Any) -> int | None:
 def _parse_text(text: str) -> int | None:
     folded = unicodedata.normalize("NFKC", text).strip().replace(",", "").lower()
     found = _COUNT.fullmatch(folded)
-    if found is None:
+    if found is None or len(found[1]) > _MAX_DIGITS:
         return None
     # The product is rounded since 1.2 * 10000 may miss 12000 by an ulp.
     count = round(float(found[1]) * _UNITS[found[2]])

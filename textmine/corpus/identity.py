@@ -103,7 +103,10 @@ def read_article_id(value: Any) -> str:
     found = _ARTICLE_IN_LINK.search(text)
     if found:
         return found[1] or found[2]
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # brackets in the host
+        return text
     return f"{parts.netloc}{parts.path}".rstrip("/")
 
 

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 _OLDEST = 1_104_537_600  # 2005-01-01 UTC: no platform read here is older
 _NEWEST = 4_102_444_800  # 2100-01-01 UTC
 _EXCEL_EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - serials have no zone
+_NO_TIME = 1e30  # beyond nanoseconds, and near what a float can't hold
+_LONGEST = 40  # characters of a number that may be a time
 #: Unit of an epoch number -> units a second.
 EPOCH_UNITS = {"epoch_s": 1, "epoch_ms": 10**3, "epoch_us": 10**6, "epoch_ns": 10**9}
 _MISSING = frozenset({"", "0", "-1", "none", "null", "nan", "nat", "未知", "-"})
@@ -80,11 +82,13 @@ def _is_written_date(number: float) -> bool:
 def _read_number(value: Any) -> float | None:
     if isinstance(value, bool):
         return None
+    number = None
     if isinstance(value, int | float):
-        return float(value)
-    if isinstance(value, str) and value.strip().replace(".", "", 1).isdigit():
-        return float(value.strip())
-    return None
+        number = float(value) if abs(value) < _NO_TIME else None
+    elif isinstance(value, str) and len(value) < _LONGEST:
+        digits = value.strip()
+        number = float(digits) if digits.replace(".", "", 1).isdigit() else None
+    return number
 
 
 def parse_time(value: Any, rule: TimeRule, base: Moment = UNDATED) -> Moment | None:

@@ -48,7 +48,13 @@ def _read_word(source: Source) -> Iterator[RecordRow]:
             if entry.file_size > _MAX_XML:
                 raise InputError(source.name, "the document unpacks to too much")
             feed.feed(archive.read(entry).decode("utf-8-sig", "replace"), final=True)
-    except (zipfile.BadZipFile, KeyError, RuntimeError, BrokenXmlError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        RuntimeError,
+        ValueError,
+        BrokenXmlError,
+    ) as error:
         raise InputError(
             source.name, f"the document is damaged ({error})", remedy="Save it again"
         ) from None

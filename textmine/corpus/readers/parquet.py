@@ -30,7 +30,8 @@ def _read_rows(source: Source) -> Iterator[RecordRow]:
                 for record in batch.to_pylist():
                     row += 1
                     yield row, row, flatten(record)
-    except pa.ArrowException as error:
+    except (pa.ArrowException, ValueError, OverflowError) as error:
+        # Besides Arrow's own errors: texts that are no UTF-8, times out of range.
         first = str(error).split("\n", maxsplit=1)[0]
         raise InputError(
             source.name, f"the Parquet file is damaged ({first})"
