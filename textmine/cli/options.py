@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -94,7 +94,9 @@ _READING = (
         type=click.Choice(["article", "comment", "reply", "danmaku"]),
         help="Kind of every row.",
     ),
-    click.option("--tz", help="Zone of times without a zone.  [default: Asia/Shanghai]"),
+    click.option(
+        "--tz", help="Zone of times without a zone.  [default: Asia/Shanghai]"
+    ),
     click.option("--article-id", help="Article of comments whose file tells none."),
     click.option(
         "--year",
@@ -116,3 +118,9 @@ def read_reading(given: dict[str, Any]) -> ReadOptions:
         article_id=given["article_id"],
         year=given["year"],
     )
+
+
+def tell_notes(notes: Iterable[str]) -> None:
+    """Tell on stderr what was lost, a line each."""
+    for note in notes:
+        click.echo(f"textmine: note: {note}", err=True)

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import click
 
-from textmine.cli.options import loudness_options, workers_option, workspace_argument
+from textmine.cli.options import (
+    loudness_options,
+    tell_notes,
+    workers_option,
+    workspace_argument,
+)
 from textmine.cli.progress import show_progress
 
 
@@ -53,6 +58,8 @@ def weekly_command(
         result = weekly(
             open_workspace(workspace), through, workers=workers, progress=progress
         )
+    if not quiet:
+        tell_notes(result.notes)
     for week in result.weeks:
         click.echo(str(result.workspace.reports / week / "report.html"))
 

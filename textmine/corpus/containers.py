@@ -156,9 +156,9 @@ def find_sources(paths: Iterable[Path | str]) -> tuple[list[Source], list[InputE
     """Return the files that paths stand for, by name, and what is wrong with paths.
 
     A folder stands for all files below it whose names don't begin with a dot,
-    but for workspaces (WORKSPACE_MARKS) inside it; a zip archive for the files in it. The order depends on names alone, so
-    that it is the same wherever the folder lies and however the paths are
-    ordered.
+    but for workspaces inside it (WORKSPACE_MARKS); a zip archive for the files
+    in it. The order depends on names alone, so that it is the same wherever the
+    folder lies and however the paths are ordered.
     """
     found: list[tuple[Path, Source]] = []
     problems: list[InputError] = []

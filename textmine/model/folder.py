@@ -17,6 +17,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any
 
 import numpy as np
@@ -168,7 +169,14 @@ def load_model(folder: Path | str) -> TopicModel:
     _refuse(folder, _check_digests(folder, head["digests"], names))
     try:
         model = _read_model(folder, head)
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+        KeyError,
+        SyntaxError,  # numpy parses the header of an array as Python literals
+        TokenError,
+    ) as error:
         raise ModelError(str(folder), f"damaged: {error}", remedy=_DAMAGED) from error
     _refuse(folder, _check_model(model, head))
     return model

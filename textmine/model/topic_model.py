@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from textmine.errors import ModelError
+
 if TYPE_CHECKING:
     import pandas as pd
     from gensim.models import LdaModel
@@ -116,10 +118,21 @@ class TopicModel:
 
         Rows sum to 1 and do not depend on the other texts. A text without known
         words gets the mean of the prior.
+
+        Raises:
+            ModelError: `texts` is one string, or holds something else than strings.
         """
         import pandas as pd
 
         from textmine.words import parse_lexicon, segment_texts
+
+        if isinstance(texts, str) or not all(isinstance(t, str) for t in texts):
+            raise ModelError(
+                "transform",
+                "one string" if isinstance(texts, str) else "something not a string",
+                "a list of strings",
+                'Write transform(["…"])',
+            )
 
         tokens = segment_texts(
             texts,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from textmine.corpus import Corpus, CorpusStore
+
+_WEEK = re.compile(r"\d{4}-W\d{2}")
 
 
 def load_weeks(
@@ -26,6 +30,20 @@ def count_weeks(store: CorpusStore, time_zone: str) -> dict[str, int]:
 
     weeks = iso_weeks(store.load_times(), time_zone)
     return dict(sorted(Counter(w for w in weeks if w is not None).items()))
+
+
+def list_weeks(folder: Path) -> list[str]:
+    """Return the names of folders in `folder` that are ISO weeks, ascending.
+
+    Whatever else lies there is not ours.
+    """
+    if not folder.is_dir():
+        return []
+    return sorted(
+        entry.name
+        for entry in folder.iterdir()
+        if _WEEK.fullmatch(entry.name) and entry.is_dir()
+    )
 
 
 def _begin(week: str, time_zone: str) -> dt.datetime:

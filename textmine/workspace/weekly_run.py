@@ -10,9 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textmine.errors import NothingDue
+from textmine.errors import NothingDue, WorkspaceError
 from textmine.progress import Progress, silent
 from textmine.workspace.folder import (
     STAGING,
@@ -22,8 +23,9 @@ from textmine.workspace.folder import (
     remove_tree,
 )
 from textmine.workspace.full_run import read_vocabularies
+from textmine.workspace.intake_notes import tell_losses
 from textmine.workspace.log import log_run
-from textmine.workspace.periods import count_weeks
+from textmine.workspace.periods import count_weeks, list_weeks
 from textmine.workspace.week import COUNTS, WeekInput, analyse_week, publish_week
 
 if TYPE_CHECKING:
@@ -35,10 +37,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WeeklyResult:
-    """Weeks that were published now, oldest first."""
+    """Weeks that were published now, oldest first.
+
+    `notes` tells what the inbox lost on the way in: place, found, way out.
+    """
 
     workspace: Workspace
     weeks: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def weekly(
@@ -76,7 +82,7 @@ def weekly(
         _clean_up(workspace)
         words = read_vocabularies(workspace, None, None)
         with open_store(workspace.corpus) as store:
-            _ingest_inbox(workspace, store, settings, progress)
+            notes = _ingest_inbox(workspace, store, settings, progress)
             due = find_due_weeks(workspace, store, settings, through, now)
             if not due:
                 raise NothingDue(
@@ -93,7 +99,7 @@ def weekly(
                 analysis = analyse_week(given, workers=workers, progress=progress)
                 publish_week(workspace, given, analysis)
             progress("weeks", len(due), len(due), due[-1])
-    return WeeklyResult(workspace, tuple(due))
+    return WeeklyResult(workspace, tuple(due), tuple(notes))
 
 
 def find_due_weeks(
@@ -121,31 +127,35 @@ def find_due_weeks(
 
 def published_weeks(workspace: Workspace) -> list[str]:
     """Return the weeks that have a report, ascending."""
-    if not workspace.reports.is_dir():
-        return []
-    return sorted(e.name for e in workspace.reports.iterdir() if (e / COUNTS).is_file())
+    weeks = list_weeks(workspace.reports)
+    return [w for w in weeks if (workspace.reports / w / COUNTS).is_file()]
 
 
 def read_history(workspace: Workspace, before: str) -> tuple[Counts, ...]:
     """Return the counts of the weeks published before a week, ascending."""
+    weeks = [week for week in published_weeks(workspace) if week < before]
+    return tuple(_read_counts(workspace.reports / week / COUNTS) for week in weeks)
+
+
+def _read_counts(path: Path) -> Counts:
     from textmine.trends import Counts
 
-    return tuple(
-        Counts.from_value(
-            json.loads((workspace.reports / week / COUNTS).read_text("utf-8"))
-        )
-        for week in published_weeks(workspace)
-        if week < before
-    )
+    try:
+        return Counts.from_value(json.loads(path.read_text("utf-8")))
+    except (ValueError, KeyError, TypeError) as error:
+        raise WorkspaceError(
+            str(path),
+            f"damaged ({type(error).__name__})",
+            "the counts of a published week",
+            "Remove that week's folder: the next run makes its report again",
+        ) from error
 
 
 def load_earlier(workspace: Workspace, week: str) -> TopicModel | None:
     """Return the newest model of a week before this one, or None."""
     from textmine.model import load_model
 
-    if not workspace.models.is_dir():
-        return None
-    weeks = sorted(e.name for e in workspace.models.iterdir() if e.name < week)
+    weeks = [w for w in list_weeks(workspace.models) if w < week]
     return load_model(workspace.models / weeks[-1]) if weeks else None
 
 
@@ -155,22 +165,23 @@ def _clean_up(workspace: Workspace) -> None:
         folder.mkdir(exist_ok=True)
         remove_tree(folder / STAGING)
     done = set(published_weeks(workspace))
-    for entry in sorted(workspace.models.iterdir()):
-        if entry.name not in done:
-            remove_tree(entry)
+    for week in list_weeks(workspace.models):
+        if week not in done:
+            remove_tree(workspace.models / week)
 
 
 def _ingest_inbox(
     workspace: Workspace, store: CorpusStore, settings: Settings, progress: Progress
-) -> None:
+) -> list[str]:
+    """Read the inbox and tell what was lost on the way in."""
     from textmine.corpus import ReadOptions, create_key, ingest, read_key
 
     workspace.inbox.mkdir(exist_ok=True)
     if not any(workspace.inbox.iterdir()):
-        return
+        return []
     if not workspace.key.exists():
         create_key(workspace.key)
-    ingest(
+    intake = ingest(
         store,
         [workspace.inbox],
         options=ReadOptions(time_zone=settings.time_zone),
@@ -178,6 +189,7 @@ def _ingest_inbox(
         rejects=workspace.rejects,
         progress=progress,
     )
+    return tell_losses(intake)
 
 
 def _check_week(week: str) -> None:
