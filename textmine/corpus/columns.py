@@ -80,7 +80,8 @@ class Columns:
         self.titles = self._convert("title", _clean_label)
         self.links = self._convert("url", read_cell)
         self.platforms = self._name_platforms()
-        self.ids = _read_ids(self.pick("id"), self._convert("id", self._read_own_id))
+        own = _read_article_id if layout.kind == "article" else read_id
+        self.ids = _read_ids(self.pick("id"), self._convert("id", own))
         self.articles = self._read_articles()
         self.parents = self._convert("parent_id", lambda v: read_id(v)[0])
         self.kinds = self._convert("kind", lambda v: _KINDS.get(read_cell(v).lower()))
@@ -91,11 +92,6 @@ class Columns:
         self.reposts = self._convert("reposts", parse_count)
         self.regions = self._convert("region", lambda v: name_region(read_cell(v)))
         self.urls = [clean_link(link) if link else None for link in self.links]
-
-    def _read_own_id(self, value: Any) -> tuple[str, bool]:
-        text, lossy = read_id(value)
-        is_link = self.layout.kind == "article" and text.startswith("http")
-        return (read_article_id(text) if is_link else text), lossy
 
     def _convert(self, field: str, convert: Callable[[Any], _T]) -> list[_T]:
         if field not in self.layout.fields:
@@ -217,6 +213,11 @@ def _join(value: Any) -> str:
     if isinstance(value, list):
         return ",".join(map(read_cell, value))
     return read_cell(value)
+
+
+def _read_article_id(value: Any) -> tuple[str, bool]:
+    text, lossy = read_id(value)
+    return (read_article_id(text) if text.startswith("http") else text), lossy
 
 
 def _read_ids(
