@@ -8,10 +8,10 @@ from itertools import chain
 import numpy as np
 
 from textmine.canonical import document_keys
-from textmine.errors import OptionError
 from textmine.model import FitOptions, TopicModel, fit_topics
 from textmine.themes import Codebook, Theme
 from textmine.themes.assignment import assign_named, find_assigned, store_probability
+from textmine.themes.selection import choose_uncertain
 from textmine.words import Tokens, segment_texts
 from textmine.words.segmentation import name_texts
 
@@ -68,17 +68,21 @@ def fit_short(texts, docs, k, seed, embeddings):  # noqa: ARG001 - its signature
 
 def assign(texts, codebook, coded, seed):
     """`themes.py`: named themes; returns (probabilities, assigned), both (n, themes)."""
-    if coded:
-        raise OptionError("coded", "hand-coded comments are not used yet", "None")
+    named = judge(texts, codebook, coded, seed)
+    stored = store_probability(named.probability)
+    return stored, find_assigned(stored, named.themes)
+
+
+def judge(texts, codebook, coded, seed):
     themes = tuple(
         Theme(f"T{k:03d}", f"theme_{k}", "named", label, label, 0.5, seeds=tuple(seeds))
         for k, (label, seeds) in enumerate(codebook.items())
     )
-    named = assign_named(
-        texts,
-        segment_texts(texts),
-        Codebook("benchmark", "1", themes, digest="", text=""),
-        seed=seed,
-    )
-    stored = store_probability(named.probability)
-    return stored, find_assigned(stored, named.themes)
+    book = Codebook("benchmark", "1", themes, digest="", text="")
+    tokens = segment_texts(texts)
+    return assign_named(texts, tokens, book, coded=coded, seed=seed)
+
+
+def select(texts, codebook, n, seed):
+    """`themes.py --select`: the comments whose coding teaches most."""
+    return choose_uncertain(judge(texts, codebook, None, seed).probability, n)

@@ -10,10 +10,11 @@ import numpy.typing as npt
 
 from textmine.corpus.table import Corpus
 from textmine.progress import Progress, silent
-from textmine.themes.calibration import estimate_probability
+from textmine.themes.calibration import apply_codes, estimate_probability
 from textmine.themes.classifier import (
     DEFAULT_OPTIONS,
     ClassifierOptions,
+    Given,
     judge_documents,
 )
 from textmine.themes.codebook import Codebook
@@ -118,6 +119,7 @@ def assign_named(
     tokens: Tokens,
     codebook: Codebook,
     *,
+    coded: dict[int, npt.NDArray[np.bool_]] | None = None,
     options: ClassifierOptions = DEFAULT_OPTIONS,
     seed: int = 0,
     workers: int = 1,
@@ -128,7 +130,19 @@ def assign_named(
     A theme with fewer than FEWEST_MATCHES documents, or without a document that
     lacks its seeds, is left to the seeds alone: 1 - 0.5^(different seeds), and
     0.01 where there is none.
+
+    Args:
+        texts: n texts.
+        tokens: The same documents, segmented.
+        codebook: m themes.
+        coded: Row -> bool, shape (m,): themes that a person gave a document. They
+            teach the classifier and its calibration, and hold for the document.
+        options: How the classifier is trained.
+        seed: Changes the classifier's sample and folds.
+        workers: Threads; they change no bit.
+        progress: Told of the stage "classify".
     """
+    coded = coded or {}
     matches = match_seeds(texts, codebook)
     probability = _judge_by_seeds(matches)
     found = matches.matched.sum(axis=0)
@@ -138,6 +152,7 @@ def assign_named(
             texts,
             tokens,
             matches.matched[:, able],
+            given=_gather_given(codebook, able, coded),
             options=options,
             seed=seed,
             workers=workers,
@@ -149,8 +164,23 @@ def assign_named(
                 matches.matched[:, k],
                 evidence.scalings[column],
             )
+    probability = apply_codes(probability, coded)
     themes = tuple(replace(theme, threshold=THRESHOLD) for theme in codebook.themes)
     return Assignment(themes, probability, matches)
+
+
+def _gather_given(
+    codebook: Codebook,
+    able: npt.NDArray[np.intp],
+    coded: dict[int, npt.NDArray[np.bool_]],
+) -> Given:
+    """Return examples and codes for the themes that the classifier judges."""
+    themes = [codebook.themes[k] for k in able]
+    return Given(
+        themes=len(themes),
+        coded={row: np.asarray(codes)[able] for row, codes in coded.items()},
+        examples={k: t.examples for k, t in enumerate(themes) if t.examples},
+    )
 
 
 def _judge_by_seeds(matches: SeedMatches) -> npt.NDArray[np.float64]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,9 +17,11 @@ from textmine.themes.features import (
     count_characters,
     count_words,
     learn_weighting,
+    map_words,
     weigh,
 )
 from textmine.themes.regression import Regression, fit_regressions, score_rows
+from textmine.words.segmentation import segment_texts
 from textmine.words.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -78,6 +80,24 @@ class Evidence:
     scalings: tuple[Scaling, ...]
 
 
+@dataclass(frozen=True)
+class Given:
+    """What is known of themes beside their seed matches, for m themes.
+
+    Attributes:
+        themes: m.
+        coded: Row -> bool, shape (m,): themes that a person gave a document.
+        examples: Position of a theme -> sentences that carry it.
+    """
+
+    themes: int
+    coded: dict[int, Bools] = field(default_factory=dict)
+    examples: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+#: Weight of a coded document's loss against that of a seed match. With 300 coded
+#: car-forum comments AP is .816 for 8 and .818 for 30: not critical.
+CODED_TRUST = 8.0
 _BATCH = 1 << 14  # documents whose features are held at a time: about 50 MB
 
 
@@ -97,6 +117,7 @@ def judge_documents(
     tokens: Tokens,
     matched: Bools,
     *,
+    given: Given | None = None,
     options: ClassifierOptions = DEFAULT_OPTIONS,
     seed: int = 0,
     workers: int = 1,
@@ -108,6 +129,7 @@ def judge_documents(
         texts: n texts.
         tokens: The same documents, segmented.
         matched: bool, shape (n, m): seed matches.
+        given: What is known beside the seed matches.
         options: How to train.
         seed: Changes sample and folds.
         workers: Threads, one a fold; they change no bit.
@@ -115,7 +137,10 @@ def judge_documents(
     """
     progress("classify", 0, 2)
     draw = draw_order(tokens.keys, seed)
+    given = given or Given(matched.shape[1])
     sample, weight = choose_sample(matched, draw, options)
+    sample, weight = _add_coded(sample, weight, draw, given)
+    labels, trust = _label_rows(matched, sample, given)
     fold = (draw >> np.uint64(8)) % np.uint64(options.folds)
     words = count_words(tokens, sample)
     characters = count_characters([texts[i] for i in sample.tolist()])
@@ -125,11 +150,14 @@ def judge_documents(
     )
     x = _join_blocks(words, characters, weightings)
     del words, characters
+    taught = _weigh_examples(tokens, given.examples, weightings)
 
     def fit_fold(f: int) -> Regression:
         rows = np.flatnonzero(fold[sample] != f)
-        y = matched[sample[rows]]
-        return fit_regressions(x[rows], y, _weigh_classes(y, options), options.passes)
+        y = labels[rows]
+        cost = _weigh_classes(y, options) * trust[rows, None]
+        fold_x, y, cost = _add_examples(x[rows], y, cost, taught, given)
+        return fit_regressions(fold_x, y, cost, options.passes)
 
     with ThreadPoolExecutor(max(1, workers)) as pool:
         regressions = list(pool.map(fit_fold, range(options.folds)))
@@ -160,6 +188,58 @@ def choose_sample(
         weight[rows] = group.sum() / max(len(rows), 1)
     rows = order[weight[order] > 0]
     return rows, weight[rows]
+
+
+def _add_coded(
+    sample: Rows, weight: Floats, draw: npt.NDArray[np.uint64], given: Given
+) -> tuple[Rows, Floats]:
+    """Add the coded documents that the sample lacks, and keep the drawn order."""
+    missing = np.setdiff1d(np.array(sorted(given.coded), dtype=np.int64), sample)
+    sample = np.concatenate([sample, missing])
+    weight = np.concatenate([weight, np.ones(len(missing))])
+    order = np.argsort(draw[sample], kind="stable")
+    return sample[order], weight[order]
+
+
+def _label_rows(matched: Bools, sample: Rows, given: Given) -> tuple[Bools, Floats]:
+    """Return the labels to train on and how far each document is trusted."""
+    labels, trust = matched[sample], np.ones(len(sample))
+    for i, row in enumerate(sample.tolist()):
+        if row in given.coded:
+            labels[i], trust[i] = given.coded[row], CODED_TRUST
+    return labels, trust
+
+
+def _weigh_examples(
+    tokens: Tokens,
+    examples: dict[int, tuple[str, ...]],
+    weightings: tuple[Weighting, Weighting],
+) -> csr_matrix | None:
+    """Return the examples' features, themes in order; None without examples."""
+    sentences = [text for k in sorted(examples) for text in examples[k]]
+    if not sentences:
+        return None
+    words = map_words(segment_texts(sentences), tokens)
+    return _join_blocks(words, count_characters(sentences), weightings)
+
+
+def _add_examples(
+    x: csr_matrix, y: Bools, cost: Floats, taught: csr_matrix | None, given: Given
+) -> tuple[csr_matrix, Bools, Floats]:
+    """Put the examples behind the documents: each teaches its own theme alone."""
+    from scipy.sparse import vstack
+
+    if taught is None:
+        return x, y, cost
+    owner = [k for k in sorted(given.examples) for _ in given.examples[k]]
+    mine = np.eye(y.shape[1], dtype=bool)[owner]
+    # of other themes an example says nothing: 0 leaves its loss out
+    weight = np.where(mine, cost.max(axis=0), 0.0)
+    return (
+        vstack([x, taught], format="csr"),
+        np.concatenate([y, mine]),
+        np.concatenate([cost, weight]),
+    )
 
 
 def _weigh_classes(y: Bools, options: ClassifierOptions) -> Floats:

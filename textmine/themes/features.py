@@ -38,6 +38,18 @@ def count_words(tokens: Tokens, rows: npt.NDArray[np.int64]) -> csr_matrix:
     return _count((weights, columns, indptr), len(tokens.vocabulary))
 
 
+def map_words(given: Tokens, tokens: Tokens) -> csr_matrix:
+    """Count the terms of `given` in the vocabulary of `tokens`; others go."""
+    from scipy.sparse import csr_matrix
+
+    counts = count_words(given, np.arange(len(given.ids), dtype=np.int64)).tocoo()
+    place = np.array([tokens.index.get(w, -1) for w in given.vocabulary], np.int64)
+    column = place[counts.col]
+    kept = column >= 0
+    shape = (counts.shape[0], len(tokens.vocabulary))
+    return csr_matrix((counts.data[kept], (counts.row[kept], column[kept])), shape)
+
+
 def count_characters(texts: Sequence[str]) -> csr_matrix:
     """Count hashed runs of one to three characters, shape (texts, 2**HASH_BITS).
 
