@@ -11,6 +11,8 @@ import click
 from textmine import __version__
 from textmine.cli.compare import compare_command
 from textmine.cli.evaluate import evaluate_command
+from textmine.cli.export import export_command
+from textmine.cli.forget import forget_command
 from textmine.cli.ingest import ingest_command
 from textmine.cli.run import run_command
 from textmine.cli.sources import sources_command
@@ -40,6 +42,8 @@ for command in (
     weekly_command,
     schedule_command,
     evaluate_command,
+    export_command,
+    forget_command,
     words_command,
     compare_command,
 ):

@@ -101,6 +101,7 @@ def ingest(
         OptionError: `options.map` names a column that no file has.
     """
     options = options or ReadOptions()
+    store.guard(key)
     named = [paths] if isinstance(paths, Path | str) else list(paths)
     sources, problems = find_sources(named)
     problems += check_sources(sources, options)
@@ -210,7 +211,7 @@ def _read_file(
         return replace(record, intake=intake, warnings=_find_warnings(source, reading))
 
     intake = FileIntake(source.name, digest, "", "", 0, 0, 0, 0, 0)
-    record = FileRecord(intake, context.options.digest)
+    record = FileRecord(intake, context.options.digest, given=context.options.given)
     return store.write_file(record, count(), finish)
 
 

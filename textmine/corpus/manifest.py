@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from textmine import __version__
 from textmine.corpus.table import FileIntake, Intake
 
 
@@ -15,7 +16,8 @@ class FileRecord:
     """The manifest entry of one file: its intake, and why rows were lost.
 
     `options` is `ReadOptions.digest`; with the digest of the file it tells
-    whether the file has to be read again.
+    whether the file has to be read again. `given` are the options that were not left
+    at their defaults, `version` the textmine that read it.
     """
 
     intake: FileIntake
@@ -23,6 +25,8 @@ class FileRecord:
     rejects: dict[str, int] = field(default_factory=dict)
     flags: dict[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    given: dict[str, Any] = field(default_factory=dict)
+    version: str = __version__
 
 
 def sum_intake(records: Iterable[FileRecord]) -> Intake:
@@ -61,7 +65,13 @@ def read_record(row: Sequence[Any]) -> FileRecord:
         columns=body["columns"],
     )
     return FileRecord(
-        intake, row[2], body["rejects"], body["flags"], tuple(body["warnings"])
+        intake,
+        row[2],
+        body["rejects"],
+        body["flags"],
+        tuple(body["warnings"]),
+        body.get("given", {}),
+        body.get("version", ""),
     )
 
 
@@ -73,6 +83,8 @@ def write_record(record: FileRecord) -> list[Any]:
         "rejects": record.rejects,
         "flags": record.flags,
         "warnings": list(record.warnings),
+        "given": record.given,
+        "version": record.version,
     }
     return [
         intake.file,

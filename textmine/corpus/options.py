@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from textmine.canonical import digest_text, to_json
@@ -80,6 +81,17 @@ class ReadOptions:
     def columns(self) -> dict[str, str]:
         """The mapping as a dict: field -> column name."""
         return dict(self.map)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The options that are not at their defaults, as the manifest keeps them.
+
+        >>> ReadOptions(platform="weibo", map={"text": "网友说"}).given
+        {'map': {'text': '网友说'}, 'platform': 'weibo'}
+        """
+        plain = {**vars(self), "map": self.columns}
+        usual = {**vars(ReadOptions()), "map": {}}
+        return {k: v for k, v in plain.items() if v != usual[k]}
 
     @property
     def digest(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from textmine.corpus.forgotten import TABLES as FORGOTTEN
+from textmine.corpus.forgotten import drop_staged
 from textmine.corpus.manifest import FileRecord, read_record, sum_intake, write_record
 from textmine.corpus.merge import MERGE, NUMBER_EQUAL_ROWS, TABLES
 from textmine.corpus.normalise import REPAIRS, STAGED
@@ -25,6 +28,7 @@ SCHEMA_VERSION = 1
 # A merge of 1.5 million comments fits (measured); beyond it DuckDB spills to disk.
 _MEMORY_LIMIT = "256MB"
 _THREADS = 2
+_HOLDER = re.compile(r"PID (\d+)")  # as DuckDB tells who has the lock
 
 
 class CorpusStore:
@@ -35,6 +39,16 @@ class CorpusStore:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._db = connection
+        self._key = b""
+
+    @property
+    def database(self) -> duckdb.DuckDBPyConnection:
+        """The connection, for modules beside this one."""
+        return self._db
+
+    def guard(self, key: bytes) -> None:
+        """Keep out what was forgotten under this author key, from now on."""
+        self._key = key
 
     def upsert(self, table: pa.Table) -> tuple[int, int]:
         """Merge rows with `SCHEMA` and return how many are new and how many repeat.
@@ -46,6 +60,7 @@ class CorpusStore:
         staged = table.cast(SCHEMA).append_column(STAGED.field("made"), made)
         with self.transaction():
             self.stage([staged])
+            self._number()
             return self._merge()
 
     def write_file(
@@ -63,6 +78,8 @@ class CorpusStore:
         with self.transaction():
             self._forget_rejects(record.intake)
             read = self._stage_batches(record.intake, batches)
+            self._number()
+            read -= self._drop_forgotten(record.intake)
             kept, repeated = self._merge()
             flags = self._count_flags()
             repaired = self._count_repaired()
@@ -115,10 +132,19 @@ class CorpusStore:
 
         return self.stage(keep_faults())
 
+    def _number(self) -> None:
+        for statement in NUMBER_EQUAL_ROWS:
+            self._db.execute(statement)
+
+    def _drop_forgotten(self, intake: FileIntake) -> int:
+        if not self._key:
+            return 0
+        return drop_staged(self._db, self._key, intake.file, intake.digest)
+
     def _merge(self) -> tuple[int, int]:
         before = self._count("documents")
         arriving = self._count("staged")
-        for statement in (*NUMBER_EQUAL_ROWS, *MERGE):
+        for statement in MERGE:
             self._db.execute(statement)
         kept = self._count("documents") - before
         return kept, arriving - kept
@@ -279,8 +305,10 @@ def open_store(path: Path | str) -> Iterator[CorpusStore]:
 
 def _explain(name: str, message: str) -> WorkspaceError:
     if "lock" in message.lower():
+        holder = _HOLDER.search(message)
+        who = f" (process {holder[1]})" if holder else ""
         return WorkspaceError(
-            name, "held open by another program", remedy="Wait until it has ended"
+            name, f"held open by another program{who}", remedy="Wait until it has ended"
         )
     return WorkspaceError(name, "not a corpus", "a DuckDB file written by textmine")
 
@@ -293,6 +321,8 @@ def _prepare(connection: duckdb.DuckDBPyConnection, name: str) -> None:
         for statement in TABLES:
             connection.execute(statement)
         connection.execute("INSERT INTO schema_version VALUES (?)", [SCHEMA_VERSION])
+    for statement in FORGOTTEN:
+        connection.execute(statement)
     found = connection.execute("SELECT version FROM schema_version").fetchall()
     if found != [(SCHEMA_VERSION,)]:
         raise WorkspaceError(

@@ -61,12 +61,16 @@ def write_documents(
         time_zone: IANA name of the zone in which weeks are cut.
         duplicates: Which documents repeat each other; None finds them here.
     """
-    import pyarrow.parquet as pq
-
     from textmine.corpus.duplicates import find_duplicates
 
     known = duplicates or find_duplicates(corpus)
-    table = tabulate_documents(corpus, themes, known, time_zone=time_zone)
+    write_table(tabulate_documents(corpus, themes, known, time_zone=time_zone), path)
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write a table of documents with the settings that keep its bytes the same."""
+    import pyarrow.parquet as pq
+
     pq.write_table(
         table.replace_schema_metadata(None),
         path,

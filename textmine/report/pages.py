@@ -119,6 +119,7 @@ def list_method(findings: Findings, wording: Wording) -> list[tuple[str, str, st
     score = missing if method.perplexity is None else f"{method.perplexity:,.1f}"
     versions = wording.listing([f"{k} {v}" for k, v in method.versions.items()])
     return [
+        (say("revision"), str(findings.revision), "revision"),
         (say("seed"), str(method.seed), "method.seed"),
         (say("model"), model, "method.model"),
         (

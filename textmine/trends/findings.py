@@ -329,6 +329,7 @@ class Findings:
     repeats: Repeats
     quality: Quality
     method: Method
+    revision: int = 0  # corrections since it was first published
     notices: tuple[str, ...] = ()  # codes: "few documents", "no topic model", …
     tone: Tone | None = None  # of all documents
     emotions: tuple[Emotion, ...] = ()

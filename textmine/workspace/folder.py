@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from textmine.workspace.settings import (
     write_settings,
 )
 
+LOCK = ".lock"
+HOLDER = ".holder"  # number of the process that has the lock, while it has it
 STAGING = ".staging"  # work in progress; never read, removed when found
 
 LEXICON_HEADER = """\
@@ -171,14 +174,15 @@ def lock_workspace(workspace: Workspace) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    path = workspace.root / ".lock"
+    path = workspace.root / LOCK
+    holder = workspace.root / HOLDER
     lock = FileLock(path, timeout=0)
     try:
         lock.acquire()
     except Timeout as error:
         raise WorkspaceError(
             str(workspace.root),
-            "another run is working here",
+            f"another run is working here{_name_holder(holder)}",
             "one run at a time",
             "Wait for it to end and run again",
         ) from error
@@ -190,9 +194,19 @@ def lock_workspace(workspace: Workspace) -> Iterator[None]:
             "Check its rights",
         ) from error
     try:
+        holder.write_text(f"{os.getpid()}\n", "ascii")
         yield
     finally:
+        holder.unlink(missing_ok=True)
         lock.release()
+
+
+def _name_holder(path: Path) -> str:
+    """Return which process has the lock, "" where it could not be read."""
+    try:
+        return f" (process {int(path.read_text('ascii'))})"
+    except (OSError, ValueError):
+        return ""
 
 
 def load_settings(workspace: Workspace) -> Settings:

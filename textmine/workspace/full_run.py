@@ -12,7 +12,9 @@ from textmine.errors import InputError, WorkspaceError
 from textmine.progress import Progress, silent
 from textmine.workspace.analysis import Analysis, Vocabularies, analyse, publish
 from textmine.workspace.folder import (
+    HOLDER,
     LEXICON_HEADER,
+    LOCK,
     STAGING,
     Workspace,
     lock_workspace,
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 REPORT = "report.html"  # put in place last: where it stands, the run is complete
 RECORD = "run.json"  # what the workspace was made from, to compare a second run
-OTHER_ENTRIES = (".lock", "run.log", STAGING)
+OTHER_ENTRIES = (LOCK, HOLDER, "run.log", STAGING)
 
 
 @dataclass(frozen=True)
@@ -180,12 +182,15 @@ def _read(
     progress: Progress,
 ) -> Corpus:
     from textmine.corpus import ReadOptions, create_key, ingest, open_store, read_key
+    from textmine.corpus.forgotten import copy_marks
 
     if workspace.key.exists():
         shutil.copy2(workspace.key, staging.key)
     else:
         create_key(staging.key)
     with open_store(staging.corpus) as store:
+        if workspace.corpus.exists():
+            copy_marks(workspace.corpus, store)
         ingest(
             store,
             paths,

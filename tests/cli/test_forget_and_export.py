@@ -1,0 +1,32 @@
+"""`forget` and `export` say what they did, and refuse what they can't."""
+
+import csv
+import shutil
+
+from click.testing import CliRunner
+
+from textmine.cli import cli
+
+
+def invoke(*arguments):
+    return CliRunner().invoke(cli, [str(a) for a in arguments])
+
+
+def test_export_names_its_file_and_forget_what_it_removed(demo_run, tmp_path):
+    shutil.copytree(demo_run, tmp_path / "out")
+    path = tmp_path / "o.csv"
+    done = invoke("export", tmp_path / "out", "--format", "csv", "-o", path, "-q")
+    assert done.stdout == f"{path}\n"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert "author" not in rows[0]
+    done = invoke("forget", tmp_path / "out", "--id", rows[0]["id"], "-q")
+    assert done.exit_code == 0
+    assert "removed: 1 documents" in done.stdout
+    assert rows[0]["file"] in done.stdout
+    assert "still counted in, until --retrain: model" in done.stdout
+    done = invoke("export", tmp_path / "out", "--format", "csv", "-o", path, "-q")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert [row["id"] for row in csv.DictReader(file)] == [
+            r["id"] for r in rows[1:]
+        ]
