@@ -34,6 +34,7 @@ from textmine.trends.findings import (
     Scope,
     SourceFinding,
     ThemeFinding,
+    Tone,
     TopicFinding,
     TopicWord,
 )
@@ -144,6 +145,12 @@ def sample_theme(key: str, row: dict[str, object]) -> ThemeFinding:
         keywords=keywords_of(rank, 12),
         quotes=quotes_of(key),
         absent_seeds=("断轴", "召回") if key == "safety_anxiety" else (),
+        tone=Tone(
+            share_of(key, WEEKS, PLATFORMS),
+            share_of(key, WEEKS[1:], PLATFORMS),
+            weeks,
+            (),
+        ),
     )
 
 

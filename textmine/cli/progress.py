@@ -19,6 +19,7 @@ TITLES = {
     "compare": "Comparing",
     "classify": "Assigning themes",
     "quotes": "Choosing quotes",
+    "sentiment": "Judging sentiment",
     "write": "Writing the report",
     "weeks": "Weeks",
 }

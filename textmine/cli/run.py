@@ -58,6 +58,12 @@ if TYPE_CHECKING:
     help="Who cuts the words.",
 )
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
+@click.option(
+    "--sentiment",
+    metavar="MODULE:CALLABLE",
+    default="",
+    help="Judge sentiment with a function of your own.",
+)
 @workers_option
 @click.option(
     "--lang",
@@ -138,6 +144,7 @@ def _read_options(given: dict[str, Any]) -> RunOptions:
             model=given["model"],
             engine=given["engine"],
             segmenter=given["segmenter"],
+            sentiment=given["sentiment"],
             seed=given["seed"],
             lang=given["lang"],
             time_zone=given["tz"],

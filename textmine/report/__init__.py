@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from textmine.corpus.duplicates import Duplicates
     from textmine.corpus.table import Corpus
+    from textmine.themes.sentiment import Sentiment
     from textmine.themes.themes import Themes
     from textmine.trends.findings import Findings
 
@@ -43,10 +44,16 @@ def write_documents(
     *,
     time_zone: str = "Asia/Shanghai",
     duplicates: Duplicates | None = None,
+    sentiment: Sentiment | None = None,
 ) -> None:
     """Write one row a document as Parquet; see `report.documents`."""
     from textmine.report import documents
 
     documents.write_documents(
-        corpus, themes, path, time_zone=time_zone, duplicates=duplicates
+        corpus,
+        themes,
+        path,
+        time_zone=time_zone,
+        duplicates=duplicates,
+        sentiment=sentiment,
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textmine.corpus.duplicates import Duplicates
     from textmine.model import TopicModel
     from textmine.themes import Codebook, Themes
+    from textmine.themes.sentiment import Sentiment
     from textmine.trends import Findings, MeasureSettings
     from textmine.words import Lexicon, Tokens
     from textmine.workspace.settings import Settings
@@ -29,6 +30,7 @@ class Analysis:
     themes: Themes
     findings: Findings
     duplicates: Duplicates
+    sentiment: Sentiment
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,12 @@ def analyse(
     """
     from textmine.corpus.duplicates import find_duplicates
     from textmine.themes import assign_themes
+    from textmine.themes.sentiment import load_judge
     from textmine.trends import measure
     from textmine.words import segment
 
+    if settings.sentiment:
+        load_judge(settings.sentiment)  # a wrong name is told before the long work
     tokens = segment(
         corpus,
         lexicon=vocabularies.lexicon,
@@ -96,7 +101,29 @@ def analyse(
         settings=measured,
         duplicates=duplicates,
     )
-    return Analysis(corpus, tokens, model, themes, findings, duplicates)
+    findings, sentiment = judge_and_tell(
+        findings, corpus, themes, settings, progress=progress
+    )
+    return Analysis(corpus, tokens, model, themes, findings, duplicates, sentiment)
+
+
+def judge_and_tell(
+    findings: Findings,
+    corpus: Corpus,
+    themes: Themes,
+    settings: Settings,
+    *,
+    progress: Progress = silent,
+) -> tuple[Findings, Sentiment]:
+    """Judge the sentiment of the documents and put it into the findings."""
+    from textmine.themes.sentiment import judge_sentiment
+    from textmine.trends.tone import add_sentiment
+
+    progress("sentiment", 0, 1)
+    sentiment = judge_sentiment(corpus.texts, judge=settings.sentiment or None)
+    findings = add_sentiment(findings, corpus, themes, sentiment)
+    progress("sentiment", 1, 1)
+    return findings, sentiment
 
 
 SMALLEST_FIT = 80  # two topics of 40 documents, the least that default_topics gives
@@ -128,6 +155,7 @@ def publish(analysis: Analysis, folder: Path, settings: Settings) -> None:
         folder / "documents.parquet",
         time_zone=settings.time_zone,
         duplicates=analysis.duplicates,
+        sentiment=analysis.sentiment,
     )
     (folder / "report.html").write_text(
         render_html(findings, lang=settings.lang), "utf-8"

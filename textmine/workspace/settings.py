@@ -28,6 +28,7 @@ class Settings:
         first_fit_documents: Documents from which topics are first fitted.
         update_documents: Documents that a week needs to update the topics.
         context_weeks: Weeks before, from which the classifier also learns.
+        sentiment: "module:callable" that judges sentiment, "" for the shipped one.
     """
 
     topics: int | None = None
@@ -40,6 +41,7 @@ class Settings:
     first_fit_documents: int = 500
     update_documents: int = 100
     context_weeks: int = 8
+    sentiment: str = ""
 
 
 CHOICES = {
@@ -81,6 +83,12 @@ engine = {engine}
 # Same seed, same documents, same versions: same report.
 seed = {seed}
 
+[sentiment]
+# A judge of your own as "module:callable" on Python's path: it takes a list of texts
+# and returns probabilities of negative, neutral, positive, one row a text. Without
+# one, the classifier that ships with textmine.
+judge = {sentiment}
+
 [weekly]
 # Zone in which ISO weeks are cut, and in which times without a zone are read.
 time_zone = {time_zone}
@@ -108,8 +116,9 @@ _SECTIONS = {
     "update_documents": "weekly",
     "context_weeks": "weekly",
     "lang": "report",
+    "sentiment": "sentiment",
 }
-_TOML_NAMES = {"topics": "number"}  # [topics] number = 30
+_TOML_NAMES = {"topics": "number", "sentiment": "judge"}  # [topics] number = 30
 
 
 def write_settings(settings: Settings) -> str:
@@ -170,6 +179,9 @@ def find_problems(settings: Settings) -> list[str]:
         if value not in choices:
             expected = ", ".join(choices)
             problems.append(f"{name} is {value!r}, expected one of {expected}")
+    judge: object = settings.sentiment
+    if not isinstance(judge, str):
+        problems.append(f"judge is {judge!r}, expected module:callable")
     for name, least in MINIMUM.items():
         value = getattr(settings, name)
         if value is None and name == "topics":

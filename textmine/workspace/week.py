@@ -12,7 +12,12 @@ import numpy.typing as npt
 from textmine.canonical import to_json
 from textmine.progress import Progress, silent
 from textmine.trends import iso_weeks, parse_week, week_of
-from textmine.workspace.analysis import Analysis, Vocabularies, publish
+from textmine.workspace.analysis import (
+    Analysis,
+    Vocabularies,
+    judge_and_tell,
+    publish,
+)
 from textmine.workspace.folder import STAGING, Workspace, remove_tree
 from textmine.workspace.periods import count_weeks, load_weeks
 from textmine.workspace.settings import Settings
@@ -95,7 +100,10 @@ def analyse_week(
         settings=measured,
         duplicates=duplicates,
     )
-    return Analysis(corpus, tokens, model, themes, findings, duplicates)
+    findings, sentiment = judge_and_tell(
+        findings, corpus, themes, settings, progress=progress
+    )
+    return Analysis(corpus, tokens, model, themes, findings, duplicates, sentiment)
 
 
 def publish_week(workspace: Workspace, given: WeekInput, analysis: Analysis) -> None:
