@@ -213,8 +213,9 @@ def test_every_topic_of_a_run_has_its_stability(demo_run):
     )
 
 
-def test_the_gensim_engine_makes_the_same_files(demo, tmp_path):
-    options = RunOptions(settings=Settings(topics=5, engine="gensim"))
+@pytest.mark.parametrize("engine", ["gensim", "nmf"])
+def test_another_engine_makes_the_same_files(demo, tmp_path, engine):
+    options = RunOptions(settings=Settings(topics=5, engine=engine))
     folder = run([demo], tmp_path / "o", options).workspace.root
     assert len(read_outputs(folder)) >= len(REPORT_FILES)
 

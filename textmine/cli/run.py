@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--engine",
-    type=click.Choice(["textmine", "gensim"]),
+    type=click.Choice(["textmine", "gensim", "nmf", "tomotopy"]),
     default="textmine",
     show_default=True,
     help="Who fits the topics.",

@@ -12,6 +12,8 @@ _KINDS = {
     "a document mixes topics",
     "mixture": "Dirichlet multinomial mixture; a document has one topic",
     "gensim": "latent Dirichlet allocation by gensim's LdaModel",
+    "nmf": "non-negative matrix factorisation of tf-idf by scikit-learn",
+    "tomotopy": "latent Dirichlet allocation by tomotopy",
 }
 _USE = """\
 ## Use

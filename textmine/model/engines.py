@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textmine.model.gensim_bridge import fit_gensim
+from textmine.model.other_engines import fit_nmf, fit_tomotopy
 from textmine.model.sampling import fit_by_sampling
 from textmine.model.task import Task
 from textmine.model.topic_model import TopicModel
@@ -16,4 +17,6 @@ from textmine.model.topic_model import TopicModel
 ENGINES: dict[str, Callable[[Task], TopicModel]] = {
     "textmine": fit_by_sampling,
     "gensim": fit_gensim,
+    "nmf": fit_nmf,
+    "tomotopy": fit_tomotopy,
 }

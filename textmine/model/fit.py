@@ -29,7 +29,12 @@ from textmine.words.tokens import Tokens
 #: reviews by length: the mixture predicts better up to about 50 words.
 LONG_DOCUMENTS = 40.0
 MODELS = ("auto", "lda", "mixture")
-_PACKAGES = {"textmine": ("numpy", "numba"), "gensim": ("numpy", "numba", "gensim")}
+_PACKAGES = {
+    "textmine": ("numpy", "numba"),
+    "gensim": ("numpy", "numba", "gensim"),
+    "nmf": ("numpy", "numba", "scikit-learn"),
+    "tomotopy": ("numpy", "numba", "tomotopy"),
+}
 
 
 def fit_topics(
@@ -134,8 +139,8 @@ def _check_options(
         ),
         (model not in ("auto", known), f"the earlier model is of kind {known}"),
         (
-            engine == "gensim" and model == "mixture",
-            "engine gensim has no mixture",
+            engine != "textmine" and model == "mixture",
+            f"engine {engine} has no mixture",
         ),
     ]  # fmt: skip
     problems = [text for bad, text in wrong if bad]
@@ -216,8 +221,8 @@ def _check_embeddings(
 def _choose_kind(
     documents: Documents, model: str, engine: str, earlier: TopicModel | None
 ) -> tuple[str, str]:
-    if engine == "gensim":
-        return "gensim", "asked"
+    if engine != "textmine":
+        return engine, "asked"
     if earlier is not None:
         return ("mixture" if earlier.kind == "mixture" else "lda"), "earlier_model"
     if model != "auto":

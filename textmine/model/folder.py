@@ -33,7 +33,7 @@ Array = npt.NDArray[Any]
 
 #: Number of the layout. It rises when an older textmine could not read the folder.
 FORMAT = 1
-_KINDS = ("lda", "mixture", "gensim")
+_KINDS = ("lda", "mixture", "gensim", "nmf", "tomotopy")
 _DAMAGED = "restore the folder from a copy, or fit the model again"
 #: What model.json must hold, and as what.
 _FIELDS: dict[str, type | tuple[type, ...]] = {

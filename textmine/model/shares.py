@@ -115,7 +115,13 @@ def _prepare_comparison(
 
 
 #: How documents are folded in, by kind of model.
-FOLDS = {"lda": _fold_lda, "gensim": _fold_lda, "mixture": _fold_mixture}
+FOLDS = {
+    "lda": _fold_lda,
+    "gensim": _fold_lda,
+    "nmf": _fold_lda,
+    "tomotopy": _fold_lda,
+    "mixture": _fold_mixture,
+}
 
 
 def measure_perplexity(

@@ -27,11 +27,12 @@ class TopicModel:
     """Topics over a vocabulary.
 
     Attributes:
-        kind: "lda", "mixture" (one topic a document) or "gensim" (LDA by gensim).
+        kind: "lda", "mixture" (one topic a document), or the engine that made it:
+            "gensim", "nmf", "tomotopy".
         topic_word: int64 (topics, terms): tokens of each term in each topic, summed
             over `count_scale` snapshots.
-        count_scale: Snapshots summed in `topic_word`; for "gensim" the units of a
-            pseudo-count.
+        count_scale: Snapshots summed in `topic_word`; for "gensim" and "nmf" the
+            units of a pseudo-count.
         alpha: float64 (topics,): weight of each topic before a word is read.
         beta: Weight of each term in each topic before a document is read.
         word_prior: Further such weights, float64 (topics, terms), or None.

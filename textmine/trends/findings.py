@@ -303,7 +303,7 @@ class Method:
     """How the numbers were made; enough to make them again."""
 
     seed: int
-    model: str | None  # "lda", "mixture", "gensim"; None: no topic model yet
+    model: str | None  # "lda", "mixture", "gensim" …; None: no topic model yet
     model_reason: str  # stable English code, e.g. "short documents"
     topics: int
     sweeps: int

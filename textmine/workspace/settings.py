@@ -20,7 +20,7 @@ class Settings:
     Attributes:
         topics: Number of topics, None for the default of `fit_topics`.
         model: "auto", "lda" or "mixture".
-        engine: "textmine" or "gensim".
+        engine: "textmine", "gensim", "nmf" or "tomotopy".
         segmenter: "rjieba" or "jieba".
         seed: Seed of every draw, from 0.
         lang: Language of the report, "zh" or "en".
@@ -46,7 +46,7 @@ class Settings:
 
 CHOICES = {
     "model": ("auto", "lda", "mixture"),
-    "engine": ("textmine", "gensim"),
+    "engine": ("textmine", "gensim", "nmf", "tomotopy"),
     "segmenter": ("rjieba", "jieba"),
     "lang": ("zh", "en"),
 }
@@ -78,7 +78,8 @@ segmenter = {segmenter}
 # "lda" (several topics a document, for articles), "mixture" (one topic a document,
 # for comments) or "auto" (by the length of the documents).
 model = {model}
-# Who fits them: "textmine" or "gensim" (slower, for comparison).
+# Who fits them: "textmine", or for comparison "gensim", "nmf" (scikit-learn) or
+# "tomotopy" (an extra to install).
 engine = {engine}
 # Same seed, same documents, same versions: same report.
 seed = {seed}
