@@ -220,6 +220,7 @@ def sample_quality() -> Quality:
         vocabulary=11873,
         documents_without_words=311,
         documents_without_theme=3012,
+        documents_without_topic=204,
     )
 
 

@@ -255,3 +255,77 @@ def wait_for(path, seconds=30):
     while not path.exists():
         assert time.monotonic() < end, f"{path} did not appear"
         time.sleep(0.01)
+
+
+def test_a_second_run_beside_the_first_harms_neither(demo, tmp_path):
+    folder = tmp_path / "o"
+    command = [sys.executable, "-m", "textmine", "run", str(demo), "-o", str(folder)]
+    first = subprocess.Popen([*command, "-q"], stdout=subprocess.DEVNULL)
+    wait_for(folder / ".staging" / "corpus.duckdb")
+    second = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert second.returncode == 1
+    assert "another run is working here" in second.stderr
+    assert first.wait() == 0
+    assert len(read_outputs(folder)) > len(REPORT_FILES)
+
+
+def test_a_run_killed_while_it_moves_its_files_is_done_again(
+    demo, tmp_path, monkeypatch
+):
+    from pathlib import Path
+
+    class Killed(BaseException):
+        """What no except clause of ours catches to go on."""
+
+    moves, replace = [], Path.replace
+
+    def replace_some(self, target):
+        if self.parent.name == ".staging":
+            moves.append(self.name)
+            if len(moves) == 4:
+                raise Killed
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace_some)
+    with pytest.raises(Killed):
+        run([demo], tmp_path / "o", SMALL)
+    assert not (tmp_path / "o" / "report.html").exists()
+    monkeypatch.undo()
+    again = run([demo], tmp_path / "o", SMALL).workspace.root
+    whole = run([demo], tmp_path / "whole", SMALL).workspace.root
+    assert read_outputs(again) == read_outputs(whole)
+
+
+def test_a_run_does_not_read_what_an_earlier_run_wrote(demo, tmp_path):
+    import shutil
+
+    shutil.copytree(demo, tmp_path / "exports")
+    first = run([tmp_path / "exports"], tmp_path / "exports" / "out", SMALL)
+    second = run([tmp_path / "exports"], tmp_path / "exports" / "out", SMALL)
+    documents = first.analysis.findings.scope.documents
+    assert second.analysis.findings.scope.documents == documents == 1098
+
+
+def test_nothing_of_others_is_touched_in_a_foreign_folder(demo, tmp_path):
+    (tmp_path / ".staging").mkdir()
+    (tmp_path / ".staging" / "mine.txt").write_text("mine")
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(WorkspaceError, match="holds something else"):
+        run([demo], tmp_path, SMALL)
+    assert (tmp_path / ".staging" / "mine.txt").exists()
+
+
+def test_rows_with_a_broken_date_are_told_with_file_and_row(tmp_path):
+    path = tmp_path / "dates.csv"
+    rows = [f"{n}77777771,2024-13-45,刹车有点软 {n}" for n in range(5)]
+    path.write_text("评论ID,评论时间,评论内容\n" + "\n".join(rows) + "\n", "utf-8")
+    notes = run([path], tmp_path / "o").notes
+    assert any("dates.csv: 5 rows have a time" in note for note in notes)
+    assert any("row 1)" in note for note in notes)
+
+
+def test_a_damaged_record_says_how_to_go_on(demo, tmp_path):
+    folder = run([demo], tmp_path / "o", SMALL).workspace.root
+    (folder / "run.json").write_text("{", "utf-8")
+    with pytest.raises(WorkspaceError, match="--replace"):
+        run([demo], folder, SMALL)

@@ -239,3 +239,28 @@ def test_systemd_units_run_the_same_command(tmp_path):
     assert "SuccessExitStatus=3" in units
     assert f'"{workspace.root.resolve()}"' in units
     assert "OnCalendar=Mon *-*-* 06:15:00 Asia/Shanghai" in units
+
+
+def test_a_stray_file_among_the_models_does_no_harm(weeks, tmp_path):
+    workspace = init_workspace(tmp_path / "ws", SETTINGS)
+    (workspace.models / ".DS_Store").write_text("x")
+    (workspace.models / "my notes").mkdir()
+    drop(workspace, "a.csv", weeks[WEEKS[0]])
+    assert weekly(workspace).weeks == (WEEKS[0],)
+    assert (workspace.models / "my notes").is_dir()
+
+
+def test_a_file_in_the_inbox_that_cannot_be_read_is_told(weeks, tmp_path):
+    workspace = init_workspace(tmp_path / "ws", SETTINGS)
+    drop(workspace, "a.csv", weeks[WEEKS[0]])
+    (workspace.inbox / "photo.csv").write_bytes(bytes(range(256)) * 20)
+    assert any("photo.csv" in note for note in weekly(workspace).notes)
+
+
+def test_damaged_counts_of_a_week_name_the_file(weeks, tmp_path):
+    workspace = init_workspace(tmp_path / "ws", SETTINGS)
+    drop(workspace, "a.csv", weeks[WEEKS[0]] + weeks[WEEKS[1]])
+    weekly(workspace, WEEKS[0])
+    (workspace.reports / WEEKS[0] / "counts.json").write_text("{", "utf-8")
+    with pytest.raises(WorkspaceError, match=r"2025-W31.counts\.json: damaged"):
+        weekly(workspace)

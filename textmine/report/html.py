@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from textmine.report.charts import draw_charts
+from textmine.report.charts import FIGURES_IN_CELLS, draw_charts
 from textmine.report.pages import (
     make_environment,
     make_printable,
@@ -59,6 +59,7 @@ def render_html(findings: Findings, *, lang: str = "zh") -> str:
     bundle, starter = escape_script(read_bundle()), read_part("report.js")
     values |= {
         "charts": charts,
+        "overview_figures": len(findings.scope.weeks) <= FIGURES_IN_CELLS,
         "chart_json": Markup(embed_json(charts)),  # noqa: S704 - escaped for <script>
         "style": Markup(read_part("report.css")),  # noqa: S704 - a file of ours
         "scripts": [Markup(bundle), Markup(starter)] if charts else [],  # noqa: S704

@@ -38,6 +38,7 @@ PLACES = (
     ("repeats_largest", "repeats.largest"),
     ("share_once", "themes[].share_once"),
     ("without_words", "quality.documents_without_words"),
+    ("without_topic", "quality.documents_without_topic"),
     ("without_theme", "quality.documents_without_theme"),
 )
 

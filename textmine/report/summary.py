@@ -230,7 +230,7 @@ def _state_coverage(findings: Findings, outline: Outline, wording: Wording) -> L
     missing = wording.say(
         "sum_no_theme",
         documents=wording.count(quality.documents_without_theme),
-        words=wording.count(quality.documents_without_words),
+        words=wording.count(quality.documents_without_topic),
     )
     scope = describe_scope(findings.scope, outline, wording)
     text = scope + wording.say("sum_join") + missing + wording.say("sum_end")

@@ -108,6 +108,7 @@ def describe_quality(corpus: Corpus, tokens: Tokens, themes: Themes) -> Quality:
         vocabulary=len(tokens.vocabulary),
         documents_without_words=int((np.diff(tokens.offsets) == 0).sum()),
         documents_without_theme=len(corpus) - int(covered.sum()),
+        documents_without_topic=int((themes.topic < 0).sum()),
     )
 
 

@@ -296,6 +296,7 @@ class Quality:
     vocabulary: int
     documents_without_words: int
     documents_without_theme: int
+    documents_without_topic: int
 
 
 @dataclass(frozen=True)
