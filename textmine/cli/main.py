@@ -14,6 +14,7 @@ from textmine.cli.evaluate import evaluate_command
 from textmine.cli.export import export_command
 from textmine.cli.forget import forget_command
 from textmine.cli.ingest import ingest_command
+from textmine.cli.keywords import keywords_command
 from textmine.cli.run import run_command
 from textmine.cli.sources import sources_command
 from textmine.cli.weekly import init_command, schedule_command, weekly_command
@@ -45,6 +46,7 @@ for command in (
     export_command,
     forget_command,
     words_command,
+    keywords_command,
     compare_command,
 ):
     cli.add_command(command)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textmine.words.contexts import find_contexts
 from textmine.words.fold import simplify
+from textmine.words.keyness import METHODS, GroupKeyword, find_group_keywords
 from textmine.words.keywords import (
     Keyword,
     corpus_keywords,
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_LEXICON",
+    "METHODS",
     "TOKEN_KINDS",
     "Entry",
+    "GroupKeyword",
     "Keyword",
     "Lexicon",
     "NewWord",
@@ -42,6 +45,7 @@ __all__ = [
     "corpus_keywords",
     "document_term_matrix",
     "find_contexts",
+    "find_group_keywords",
     "find_new_words",
     "group_keywords",
     "keywords_of",

@@ -144,7 +144,7 @@ def group_keywords(
     everywhere = np.asarray(matrix.sum(axis=0)).ravel()[usable]
     names = [tokens.vocabulary[i] for i in usable]
     return [
-        _choose(
+        choose_keywords(
             names,
             np.where(
                 column >= minimum_documents, log_odds_keywords(column, everywhere), 0
@@ -181,11 +181,13 @@ def corpus_keywords(
     matrix = document_term_matrix(tokens) if matrix is None else matrix
     counts = np.asarray(matrix.sum(axis=0)).ravel()[usable].astype(np.int64)
     names = [tokens.vocabulary[i] for i in usable]
-    scores = _score_against(counts, background_counts(names))
-    return _choose(names, np.where(counts >= minimum_documents, scores, 0), counts, top)
+    scores = score_against(counts, background_counts(names))
+    return choose_keywords(
+        names, np.where(counts >= minimum_documents, scores, 0), counts, top
+    )
 
 
-def _score_against(
+def score_against(
     counts: npt.NDArray[np.int64], background: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.float64]:
     """Return sqrt(2 (O ln(O/E) - O + E)) where O > E, else 0; like a z-score."""
@@ -204,11 +206,12 @@ def find_keyword_terms(tokens: Tokens) -> npt.NDArray[np.int64]:
     return np.flatnonzero(long & ~tokens.stop)
 
 
-def _choose(
+def choose_keywords(
     names: list[str],
     scores: npt.NDArray[np.float64],
     documents: npt.NDArray[np.integer],
     top: int,
+    least: float = MINIMUM_SCORE,
 ) -> list[Keyword]:
     """Take the best words, passing over near duplicates of better ones."""
     # names ascend by code point, so a stable sort settles ties by it; rounding
@@ -216,7 +219,7 @@ def _choose(
     order = np.argsort(-scores.round(6), kind="stable")
     chosen: list[Keyword] = []
     for i in order:
-        if len(chosen) == top or scores[i] < MINIMUM_SCORE:
+        if len(chosen) == top or scores[i] < least:
             break
         if not _repeats(names[i], (k.word for k in chosen)):
             score = round(float(scores[i]), 6)

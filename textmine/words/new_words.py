@@ -80,16 +80,19 @@ def find_new_words(
     lexicon: Lexicon | None = None,
     top: int = 200,
     minimum_documents: int = 8,
+    copies: bool = False,
 ) -> list[NewWord]:
     """Return words and phrases that neither jieba's dictionary nor a lexicon holds.
 
-    Of equal texts the first counts alone, so that copies make no word.
+    Of equal texts the first counts alone, so that copies make no word. With
+    `copies` this gives the phrases of a corpus and all documents that hold them.
 
     Args:
         tokens: The corpus.
         lexicon: Words that are known; None is the shipped list.
         top: At most so many.
         minimum_documents: Different texts that must hold a word, at least 2.
+        copies: Whether equal texts count each.
 
     Returns:
         Best first, ties by code point. Two to eight characters; no number,
@@ -100,8 +103,8 @@ def find_new_words(
     """
     if minimum_documents < 2:
         raise OptionError("minimum_documents", str(minimum_documents), "2 or more")
-    rows = _find_first_of_equals(tokens)
-    different = tokens.take(rows)
+    rows = np.arange(len(tokens)) if copies else _find_first_of_equals(tokens)
+    different = tokens if copies else tokens.take(rows)
     usable = np.isin(tokens.kinds, [_WORD, _LATIN])
     stream, documents = lay_out(different, usable)
     known = lexicon or default_lexicon()
