@@ -23,10 +23,21 @@ Messages and progress go to stderr, results to stdout.
 """
 
 
+def _list_commands() -> list[tuple[str, click.Command]]:
+    """Return names and commands, each group before its own."""
+    found = []
+    for name, command in sorted(cli.commands.items()):
+        found.append((name, command))
+        if isinstance(command, click.Group):
+            own = sorted(command.commands.items())
+            found += [(f"{name} {below}", inner) for below, inner in own]
+    return found
+
+
 def describe_commands() -> str:
     """Return the text of docs/cli.md."""
     parts = [INTRODUCTION]
-    for name, command in sorted(cli.commands.items()):
+    for name, command in _list_commands():
         context = click.Context(
             command,
             info_name=f"textmine {name}",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from types import FrameType
 from typing import NoReturn
 
 import click
 
 from textmine import __version__
+from textmine.cli.codebook import codebook_command
 from textmine.cli.compare import compare_command
+from textmine.cli.drivers import drivers_command
 from textmine.cli.evaluate import evaluate_command
 from textmine.cli.export import export_command
 from textmine.cli.forget import forget_command
@@ -43,10 +47,12 @@ for command in (
     weekly_command,
     schedule_command,
     evaluate_command,
-    export_command,
-    forget_command,
+    drivers_command,
     words_command,
     keywords_command,
+    export_command,
+    forget_command,
+    codebook_command,
     compare_command,
 ):
     cli.add_command(command)
@@ -55,9 +61,15 @@ for command in (
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line; exit with the code that docs/cli.md names.
 
-    No traceback reaches a user; TEXTMINE_DEBUG=1 shows it.
+    No traceback reaches a user; TEXTMINE_DEBUG=1 shows it. SIGTERM, which a
+    scheduler sends, ends a run as Ctrl-C does.
     """
+    signal.signal(signal.SIGTERM, _interrupt)
     sys.exit(_run(arguments))
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _run(arguments: list[str] | None) -> int:

@@ -1,0 +1,131 @@
+"""Words and pairs of words that mark a theme's documents and are no cues yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import permutations
+
+from textmine.themes.codebook import Codebook
+from textmine.themes.cue_report import check_codebook
+from textmine.themes.fold import fold_text
+from textmine.themes.patterns import parse_pattern
+from textmine.themes.seeds import match_seeds
+from textmine.themes.themes import Theme
+from textmine.words.tokens import Tokens
+
+_PAIRED = 12  # best words of a theme that are tried in pairs
+_NEAR = 4  # characters between the words of a pair
+_FEWEST = 5  # documents that a suggestion must stand in
+# A suggestion must stand in documents of its theme this many times as often as
+# documents in general do.
+_LIFT = 3.0
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A cue to accept or reject.
+
+    Attributes:
+        theme: Key of the theme.
+        cue: Seed or pattern.
+        kind: "seed" or "pattern".
+        documents: Documents that hold it.
+        inside: Share of these that hold a cue of the theme already: what is left
+            is what accepting it would add.
+        contexts: Where it stands.
+    """
+
+    theme: str
+    cue: str
+    kind: str
+    documents: int
+    inside: float
+    contexts: tuple[str, ...]
+
+
+def suggest_cues(
+    texts: Sequence[str], tokens: Tokens, codebook: Codebook, *, top: int = 10
+) -> list[Suggestion]:
+    """Suggest seeds and patterns by keyness; nothing is added to the codebook.
+
+    Words whose document frequency marks the documents that a theme's cues match
+    (weighted log-odds, docs/words.md), and pairs of the best of them that stand
+    near each other. Measured on labelled comments, reviewed suggestions help and
+    unreviewed ones hurt, so a person must judge them.
+
+    Args:
+        texts: n texts.
+        tokens: The same documents, segmented.
+        codebook: Themes with cues.
+        top: Seeds a theme, at most, and as many patterns.
+
+    Returns:
+        Themes in codebook order; seeds by keyness, then patterns by documents.
+    """
+    from textmine.words import group_keywords
+
+    matched = match_seeds(texts, codebook).matched
+    words = group_keywords(tokens, matched.T, top=4 * top)
+    found = []
+    for k, theme in enumerate(codebook.themes):
+        new = [w.word for w in words[k] if _is_new(w.word, codebook)]
+        if not new:
+            continue
+        pairs = [f"{a} …{_NEAR} {b}" for a, b in permutations(new[:_PAIRED], 2)]
+        pairs = [pair for pair in pairs if _is_pattern(pair)]
+        base = float(matched[:, k].mean()) if len(texts) else 0.0
+        trial = replace(theme, seeds=tuple(new), patterns=tuple(pairs))
+        report = _measure(texts, codebook, trial)
+        inside = _find_inside(texts, codebook, trial, matched[:, k])
+        rows = [
+            replace(row, inside=round(inside[row.cue], 3))
+            for row in report
+            if row.documents >= _FEWEST and inside[row.cue] >= _LIFT * base
+        ]
+        found += [row for row in rows if row.kind == "seed"][:top]
+        paired = [row for row in rows if row.kind == "pattern"]
+        found += sorted(paired, key=lambda row: (-row.documents, row.cue))[:top]
+    return found
+
+
+def _is_new(word: str, codebook: Codebook) -> bool:
+    """Tell whether a word is no cue, part of one, or holds one, of any theme."""
+    folded = fold_text(word)
+    if len(folded) < 2 or any(mark in word for mark in "…|"):
+        return False
+    cues = (fold_text(cue) for theme in codebook.themes for cue in theme.cues)
+    return not any(folded in cue or cue in folded for cue in cues)
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        parse_pattern(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _measure(
+    texts: Sequence[str], codebook: Codebook, trial: Theme
+) -> list[Suggestion]:
+    report = check_codebook(texts, replace(codebook, themes=(trial,)))
+    return [
+        Suggestion(trial.key, c.cue, c.kind, c.documents, 0.0, c.contexts)
+        for c in report.cues
+    ]
+
+
+def _find_inside(
+    texts: Sequence[str], codebook: Codebook, trial: Theme, matched: object
+) -> dict[str, float]:
+    """Return of each cue the share of its documents that match the theme already."""
+    import numpy as np
+
+    known = np.asarray(matched)
+    found = match_seeds(texts, replace(codebook, themes=(trial,)))
+    share = {}
+    for s, cue in enumerate(trial.cues):
+        rows = np.unique(found.document[found.seed == s])
+        share[cue] = float(known[rows].mean()) if len(rows) else 0.0
+    return share
