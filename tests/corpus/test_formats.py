@@ -135,3 +135,10 @@ def test_big5_is_told_from_gbk(read, write):
     assert row["text"] == "這款車的底盤質感實在不錯，隔音也很好"
     row = read(write("b.csv", traditional, "gb18030"))[0]
     assert row["text"] == "這款車的底盤質感實在不錯，隔音也很好"
+
+
+def test_notes_beside_the_data_are_read_only_where_they_are_named(read, write):
+    note = write("README.md", "# 数据说明\n\n本数据由示例平台导出，仅供演示使用。\n")
+    write("a.csv", CSV)
+    assert texts(read()) == TEXTS
+    assert read(note)[0]["title"] == "数据说明"

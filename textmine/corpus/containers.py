@@ -49,6 +49,12 @@ _BY_SUFFIX = {
     ".html": "html",
     ".xml": "xml",
 }
+# Texts that stand beside data and tell of it; read only where they are named.
+_NOTE = re.compile(
+    r"(?:^|/)(?:readme|info|licen[cs]e|changelog|notice|说明|使用说明)[^/]{0,12}"
+    r"\.(?:md|markdown|txt|html?|docx|pdf)$",
+    re.IGNORECASE,
+)
 _XML_STARTS = (b"<?xml", b"<i>", b"<extraction", b"<rss")
 _SQL_STARTS = (b"-- mysql dump", b"-- mariadb dump", b"-- postgresql database dump")
 _OLE_SEARCHED = 1 << 24  # bytes; the directory stands near the end of small files
@@ -216,6 +222,8 @@ def _name_source(name: str) -> str:
 
 
 def _recognise(source: Source) -> Source:
+    if not source.named and _NOTE.search(source.name):
+        return replace(source, container="note")
     try:
         return replace(source, container=find_container(source.path))
     except DAMAGE:

@@ -32,6 +32,7 @@ _REFUSALS = {
     "locked": ("a password-protected workbook", "Save it without a password"),
     "log": ("a log, not an export", "Name the export beside it"),
     "mhtml": ("a web archive (.mhtml)", "Save the page as HTML"),
+    "note": ("a note beside the data", "Name it to have it read"),
     "presentation": ("a presentation", "Save its text as .txt or .docx"),
     "program": ("a program", ""),
     "sql": ("a dump of a database server", _EXPORT),
