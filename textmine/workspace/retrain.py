@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from textmine.errors import NothingDue
 from textmine.progress import Progress, silent
 from textmine.workspace.folder import (
-    RECORD,
     STAGING,
     Workspace,
     load_settings,
@@ -59,7 +58,7 @@ def _repeat_run(workspace: Workspace, workers: int | None, progress: Progress) -
     from textmine.workspace.full_run import REPORT, read_vocabularies
 
     settings = load_settings(workspace)
-    record = json.loads((workspace.root / RECORD).read_text("utf-8"))
+    record = json.loads((workspace.root / "run.json").read_text("utf-8"))
     selection = read_selection(record["selection"])
     before = read_findings((workspace.root / "findings.json").read_text("utf-8"))
     with open_store(workspace.corpus) as store:
