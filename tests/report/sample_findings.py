@@ -23,6 +23,9 @@ from textmine.trends.findings import (
     CellShare,
     Change,
     Concentration,
+    DriverPart,
+    Drivers,
+    Effect,
     FindingKeyword,
     FindingQuote,
     Findings,
@@ -262,6 +265,27 @@ def sample_themes() -> tuple[ThemeFinding, ...]:
     return tuple(sorted(themes, key=lambda theme: theme.rank))
 
 
+def sample_drivers() -> Drivers:
+    """Return the change of the negative share in the sample."""
+    whole, half = Effect(0.04, 0.01, 0.07), Effect(0.02, 0.005, 0.035)
+    return Drivers(
+        first=f"{WEEKS[0]}..{WEEKS[5]}",
+        second=f"{WEEKS[6]}..{WEEKS[11]}",
+        unit="author",
+        documents=(3400, 3435),
+        negative=(0.31, 0.39),
+        change=Effect(0.08, 0.05, 0.11),
+        parts=tuple(
+            DriverPart(key, tier, half, half, whole, half, (220.5, 310.0), enough)
+            for key, tier, enough in (
+                ("safety_anxiety", 1, True),
+                ("none", 1, True),
+                ("identity_shift", 2, False),
+            )
+        ),
+    )
+
+
 def sample_findings(
     *, report_week: str | None = None, notices: tuple[str, ...] = ()
 ) -> Findings:
@@ -279,6 +303,7 @@ def sample_findings(
         quality=sample_quality(),
         method=sample_method(),
         notices=notices,
+        drivers=sample_drivers(),
     )
 
 

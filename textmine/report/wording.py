@@ -10,6 +10,8 @@ from textmine.report.phrases import LANGUAGES, name_code, phrase
 from textmine.trends.findings import (
     Change,
     Concentration,
+    Drivers,
+    Effect,
     RepeatGroup,
     Share,
     ThemeFinding,
@@ -125,6 +127,29 @@ class Wording:
             return ""
         low, high = self.signed(change.low), self.signed(change.high)
         return self.say("interval_points", low=low, high=high)
+
+    def effect_interval(self, effect: Effect) -> str:
+        """Return the interval of a part of a change, in percentage points."""
+        return self.say(
+            "to", first=self.signed(effect.low), last=self.signed(effect.high)
+        )
+
+    def negative_change(self, found: Drivers) -> str:
+        """Return the sentence about the change of the negative share."""
+        spans = [self._side(side) for side in (found.first, found.second)]
+        return self.say(
+            "negative_change_lead",
+            first=spans[0],
+            second=spans[1],
+            before=self.percent(found.negative[0]),
+            after=self.percent(found.negative[1]),
+            points=self.points(found.change.value),
+            interval=self.effect_interval(found.change),
+        )
+
+    def _side(self, side: str) -> str:
+        first, dots, last = side.partition("..")
+        return self.span((first, last)) if dots else side
 
     def documents_of(self, share: Share) -> str:
         """Return how many documents of how many."""

@@ -1,5 +1,6 @@
 """A project folder: settings, corpus, runs, weekly reports."""
 
+from textmine.workspace.drivers import find_workspace_drivers
 from textmine.workspace.evaluate import evaluate_workspace
 from textmine.workspace.folder import Workspace, init_workspace, open_workspace
 from textmine.workspace.full_run import RunOptions, RunResult, run
@@ -17,6 +18,7 @@ __all__ = [
     "WeeklyResult",
     "Workspace",
     "evaluate_workspace",
+    "find_workspace_drivers",
     "ingest_files",
     "init_workspace",
     "open_workspace",

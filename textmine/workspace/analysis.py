@@ -67,6 +67,7 @@ def analyse(
     from textmine.themes import assign_themes
     from textmine.themes.sentiment import load_judge
     from textmine.trends import measure
+    from textmine.trends.driver_table import add_drivers
     from textmine.words import segment
 
     if settings.sentiment:
@@ -104,6 +105,7 @@ def analyse(
     findings, sentiment = judge_and_tell(
         findings, corpus, themes, settings, progress=progress
     )
+    findings = add_drivers(findings, corpus, themes, sentiment, duplicates)
     return Analysis(corpus, tokens, model, themes, findings, duplicates, sentiment)
 
 
