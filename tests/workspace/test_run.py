@@ -213,6 +213,14 @@ def test_every_topic_of_a_run_has_its_stability(demo_run):
     )
 
 
+def test_a_run_takes_the_consensus_of_several_models(demo, tmp_path):
+    from textmine.model import load_model
+
+    options = RunOptions(settings=Settings(topics=5, ensemble=3))
+    folder = run([demo], tmp_path / "o", options).workspace.root
+    assert load_model(folder / "model").provenance["ensemble"] == 3
+
+
 @pytest.mark.parametrize("engine", ["gensim", "nmf"])
 def test_another_engine_makes_the_same_files(demo, tmp_path, engine):
     options = RunOptions(settings=Settings(topics=5, engine=engine))

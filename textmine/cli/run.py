@@ -51,6 +51,14 @@ if TYPE_CHECKING:
     help="Who fits the topics.",
 )
 @click.option(
+    "--ensemble",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Take the consensus of N models with different seeds.",
+)
+@click.option(
     "--segmenter",
     type=click.Choice(["rjieba", "jieba"]),
     default="rjieba",
@@ -143,6 +151,7 @@ def _read_options(given: dict[str, Any]) -> RunOptions:
             topics=given["topics"],
             model=given["model"],
             engine=given["engine"],
+            ensemble=given["ensemble"],
             segmenter=given["segmenter"],
             sentiment=given["sentiment"],
             seed=given["seed"],

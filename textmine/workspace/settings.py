@@ -21,6 +21,7 @@ class Settings:
         topics: Number of topics, None for the default of `fit_topics`.
         model: "auto", "lda" or "mixture".
         engine: "textmine", "gensim", "nmf" or "tomotopy".
+        ensemble: Models whose consensus is taken, from 1.
         segmenter: "rjieba" or "jieba".
         seed: Seed of every draw, from 0.
         lang: Language of the report, "zh" or "en".
@@ -34,6 +35,7 @@ class Settings:
     topics: int | None = None
     model: str = "auto"
     engine: str = "textmine"
+    ensemble: int = 1
     segmenter: str = "rjieba"
     seed: int = 0
     lang: str = "zh"
@@ -53,6 +55,7 @@ CHOICES = {
 
 MINIMUM = {
     "topics": 2,
+    "ensemble": 1,
     "seed": 0,
     "first_fit_documents": 2,
     "update_documents": 1,
@@ -81,6 +84,9 @@ model = {model}
 # Who fits them: "textmine", or for comparison "gensim", "nmf" (scikit-learn) or
 # "tomotopy" (an extra to install).
 engine = {engine}
+# The consensus of so many models with different seeds: topics that depend less on
+# chance, for so many times the time. 1 is a single model.
+ensemble = {ensemble}
 # Same seed, same documents, same versions: same report.
 seed = {seed}
 
@@ -111,6 +117,7 @@ _SECTIONS = {
     "topics": "topics",
     "model": "topics",
     "engine": "topics",
+    "ensemble": "topics",
     "seed": "topics",
     "time_zone": "weekly",
     "first_fit_documents": "weekly",

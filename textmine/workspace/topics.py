@@ -26,15 +26,17 @@ def fit_by_settings(
 
     Args:
         tokens: The corpus; with `earlier` only what that model has not seen.
-        settings: Number, kind, engine and seed; the number of `earlier` counts.
+        settings: Number, kind, engine, ensemble and seed; with `earlier` its number
+            of topics counts.
         words: Kept with the model.
         earlier: A model to continue.
         workers: Threads; change no bit.
-        progress: Told of the stages "fit" and "stability".
+        progress: Told of the stages "ensemble", "fit" and "stability".
 
     Raises:
         ModelError: Too few documents.
     """
+    from textmine.model.ensemble import fit_ensemble
     from textmine.model.fit import MODELS, fit_topics
     from textmine.model.stability import add_stability
 
@@ -45,17 +47,24 @@ def fit_by_settings(
         kind: str,
         tell: Progress = silent,
     ) -> TopicModel:
-        return fit_topics(
+        return fit_ensemble(
             part,
-            topics=topics,
-            model=kind,
-            engine=settings.engine,
+            settings.ensemble,
+            lambda part, seed: fit_topics(
+                part,
+                topics=topics,
+                model=kind,
+                engine=settings.engine,
+                seed=seed,
+                workers=workers,
+                earlier=earlier,
+                lexicon_text=words.lexicon.text,
+                codebook_text=words.codebook.text,
+                progress=tell,
+            ),
             seed=seed,
             workers=workers,
-            earlier=earlier,
-            lexicon_text=words.lexicon.text,
-            codebook_text=words.codebook.text,
-            progress=tell,
+            progress=tell if settings.ensemble > 1 else silent,
         )
 
     asked = settings.topics if earlier is None else None
