@@ -67,7 +67,7 @@ def test_a_saved_model_keeps_its_directions(tmp_path: Path):
         for m in (model, loaded)
     )
     assert one == two
-    assert json.loads((tmp_path / "m/model.json").read_text())["embedding_weight"] == 20
+    assert json.loads((tmp_path / "m/model.json").read_text())["embedding_weight"] == 15
 
 
 def test_directions_that_do_not_fit_are_refused(tmp_path: Path):

@@ -41,6 +41,11 @@ class Directions:
     centre: npt.NDArray[np.float64]
     weight: float
 
+    def measure(self) -> float:
+        """Return weight × the sum of each document's cosine to its own topic."""
+        lengths = np.sqrt((self.sums.astype(np.float64) ** 2).sum(1))
+        return float(self.weight * lengths.sum() / _LEVELS)
+
     def units(self) -> npt.NDArray[np.int16]:
         """Return the directions at length 8,192, rounded, int16 (topics, dims)."""
         from textmine.model.kernels.directions import UNIT

@@ -153,6 +153,24 @@ def prepare_comparison(
     return compare
 
 
+def measure_fit(state: MixtureState, priors: Priors) -> float:
+    """Return log p(words, topics) up to a constant, plus weight × Σ of the cosines.
+
+    Topics and their words are integrated out (Yin and Wang 2014, equation 2).
+    """
+    from scipy.special import gammaln
+
+    before, after = (
+        priors.weigh(np.zeros_like(state.counts)),
+        priors.weigh(state.counts),
+    )
+    words = (gammaln(after) - gammaln(before)).sum()
+    lengths = (gammaln(after.sum(0)) - gammaln(before.sum(0))).sum()
+    shares = gammaln(state.members + priors.alpha).sum()
+    near = 0.0 if state.directions is None else state.directions.measure()
+    return float(words - lengths + shares + near)
+
+
 def _longest(bags: Bags) -> int:
     if not len(bags.counts):
         return 0

@@ -25,6 +25,8 @@ class FitOptions:
         beta: Weight of each term in each topic; None: that of the earlier model, else
             0.2 for the mixture, 2 / topics, at most 0.05, for LDA.
         estimate_alpha: Re-estimate α (LDA; asymmetric, Minka's fixed point).
+        restarts: Times that a mixture is fitted anew, the most likely is kept; None: 3
+            up to 200,000 tokens, else 1.
         temperature: Where the annealed mixture starts; 1 is no annealing.
         minimum_documents: A term occurs in at least that many documents; None:
             2 below 500 documents, 3 below 5,000, else 5.
@@ -38,10 +40,11 @@ class FitOptions:
     alpha: float = 0.1
     beta: float | None = None
     estimate_alpha: bool = True
+    restarts: int | None = None
     temperature: float = 3.0
     minimum_documents: int | None = None
     maximum_share: float = 0.25
-    embedding_weight: float = 20.0
+    embedding_weight: float = 15.0
     decay: float = 0.5
 
     def __post_init__(self) -> None:
@@ -52,6 +55,7 @@ class FitOptions:
     def _problems(self) -> list[tuple[bool, str]]:
         return [
             (self.sweeps is not None and self.sweeps < 1, "sweeps is below 1"),
+            (self.restarts is not None and self.restarts < 1, "restarts is below 1"),
             (not self.alpha > 0, "alpha is not above 0"),
             (self.beta is not None and not self.beta > 0, "beta is not above 0"),
             (not self.temperature >= 1, "temperature is below 1"),

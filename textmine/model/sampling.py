@@ -15,6 +15,7 @@ from textmine.model.lda import LdaState, count_topics, start_lda, sweep_lda
 from textmine.model.mixture import (
     MixtureState,
     count_mixture,
+    measure_fit,
     point,
     start_mixture,
     sweep_mixture,
@@ -34,6 +35,9 @@ _MIXTURE_BETA = 0.2
 #: β of LDA: 2 / topics, at most 0.05; the more topics, the fewer tokens each has to
 #: outweigh it (measured: the best of .02 and .05 at 50 topics, of .01 and .02 at 200).
 _LDA_BETA, _LDA_BETA_MOST = 2.0, 0.05
+#: A mixture of up to so many tokens is fitted so many times; the most likely stays.
+_SMALL, _RESTARTS = 200_000, 3
+_STRIDE = 0xD1B54A32D192ED03  # odd, so that no seed is met twice
 #: α and β of the mixture that LDA starts from; α from 0.1 to 1 does the same.
 _START_ALPHA, _START_BETA = 1.0, 0.05
 #: LDA re-estimates α from this sweep on, every so many sweeps.
@@ -62,8 +66,25 @@ def _fit_mixture(task: Task) -> TopicModel:
             model, documents_per_topic=state.members, directions=state.directions
         )
 
-    state = _anneal(task, priors, sweeps, sweeps, build=build, last_heat=0.0)
-    return build(state)
+    tasks = _repeat(task)
+    total = sweeps * len(tasks)
+    states = [
+        _anneal(
+            again, priors, sweeps, total, build=build, last_heat=0.0, done=i * sweeps
+        )
+        for i, again in enumerate(tasks)
+    ]
+    return build(max(states, key=lambda state: measure_fit(state, priors)))
+
+
+def _repeat(task: Task) -> list[Task]:
+    """Return the task, and for a small corpus the same with seeds made from its own."""
+    small = len(task.documents.words) <= _SMALL and task.earlier is None
+    restarts = task.options.restarts or (_RESTARTS if small else 1)
+    return [
+        replace(task, seed=(task.seed + i * _STRIDE) % (1 << 64))
+        for i in range(restarts)
+    ]
 
 
 def _fit_lda(task: Task) -> TopicModel:
@@ -132,8 +153,12 @@ def _anneal(
     *,
     build: Callable[[MixtureState], TopicModel],
     last_heat: float = 1.0,
+    done: int = 0,
 ) -> MixtureState:
-    """Sweep a mixture while it cools; `last_heat` is the temperature of the end."""
+    """Sweep a mixture while it cools; `last_heat` is the temperature of the end.
+
+    `done` of the `total` sweeps that progress tells were made before.
+    """
     bags, terms = make_bags(task.documents), len(task.vocabulary)
     if task.earlier is None:
         state = start_mixture(bags, terms, task.topics, task.seed)
@@ -157,8 +182,8 @@ def _anneal(
             number=number,
             workers=task.workers,
         )
-        if _tells(task, number, total):
-            _report(task, number, total, build(state))
+        if _tells(task, done + number, total):
+            _report(task, done + number, total, build(state))
     return state
 
 
