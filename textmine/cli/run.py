@@ -11,6 +11,7 @@ from textmine.cli.options import (
     day_option,
     loudness_options,
     read_pairs,
+    tell_notes,
     workers_option,
 )
 from textmine.cli.progress import show_progress
@@ -65,13 +66,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="Who cuts the words.",
 )
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option(
     "--sentiment",
     metavar="MODULE:CALLABLE",
     default="",
     help="Judge sentiment with a function of your own.",
 )
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @workers_option
 @click.option(
     "--lang",
@@ -152,8 +153,8 @@ def _read_options(given: dict[str, Any]) -> RunOptions:
             model=given["model"],
             engine=given["engine"],
             ensemble=given["ensemble"],
-            segmenter=given["segmenter"],
             sentiment=given["sentiment"],
+            segmenter=given["segmenter"],
             seed=given["seed"],
             lang=given["lang"],
             time_zone=given["tz"],
@@ -176,6 +177,7 @@ def _read_options(given: dict[str, Any]) -> RunOptions:
 
 def _tell_result(result: RunResult) -> None:
     """Name the report and what leads it; the path alone goes to stdout."""
+    tell_notes(result.notes)
     findings = result.analysis.findings
     quality = findings.quality
     rejected = sum(quality.rejects.values())
@@ -190,7 +192,7 @@ def _tell_result(result: RunResult) -> None:
         size = "too few" if share is None else f"{share:6.1%}"
         change = theme.change
         moved = (
-            f"  {change.points:+.1%} in {'..'.join(change.after_weeks)}"
+            f"  {change.points * 100:+.1f} points in {'..'.join(change.after_weeks)}"
             if change.direction == "up" and change.points and change.after_weeks
             else ""
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from textmine.workspace.settings import (
 LOCK = ".lock"
 HOLDER = ".holder"  # number of the process that has the lock, while it has it
 STAGING = ".staging"  # work in progress; never read, removed when found
+SETTINGS = "textmine.toml"
+RECORD = "run.json"  # what the workspace was made from, to compare a second run
+MODEL = "model"
 
 LEXICON_HEADER = """\
 # Words of your own, one a line; see docs/words.md for weights, tags and aliases.
@@ -38,7 +42,7 @@ class Workspace:
     @property
     def settings(self) -> Path:
         """`textmine.toml`: the options."""
-        return self.root / "textmine.toml"
+        return self.root / SETTINGS
 
     @property
     def codebook(self) -> Path:
@@ -147,10 +151,8 @@ def prepare_folder(folder: Path) -> bool:
     made = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / STAGING
-        remove_tree(probe)
-        probe.mkdir()
-        probe.rmdir()
+        with tempfile.TemporaryFile(dir=folder):  # leaves nothing of others touched
+            pass
     except OSError as error:
         found = "a file" if folder.is_file() else f"not writable ({error.strerror})"
         raise WorkspaceError(
@@ -217,13 +219,17 @@ def load_settings(workspace: Workspace) -> Settings:
 def move_into_place(staging: Path, target: Path, last: str) -> None:
     """Move every entry of `staging` into `target`, the entry `last` at the end.
 
-    `last` is removed first, so that it is there only beside its own company: a
-    run that is cut in between leaves no report.
+    `last` is removed before all, so that it is there only beside its own
+    company: a run that is cut in between leaves no report. What tells that the
+    folder is a workspace goes first, so that the next run knows it as one. A
+    model that the new run did not make goes too.
     """
-    final = target / last
-    final.unlink(missing_ok=True)
-    entries = sorted(e.name for e in staging.iterdir() if e.name != last)
-    for name in [*entries, last]:
+    (target / last).unlink(missing_ok=True)
+    entries = {entry.name for entry in staging.iterdir()}
+    if MODEL not in entries:
+        remove_tree(target / MODEL)
+    first = [name for name in (SETTINGS, RECORD) if name in entries]
+    for name in [*first, *sorted(entries - {*first, last}), last]:
         source, goal = staging / name, target / name
         if goal.is_dir():
             remove_tree(goal)

@@ -15,6 +15,8 @@ from textmine.workspace.folder import (
     HOLDER,
     LEXICON_HEADER,
     LOCK,
+    MODEL,
+    RECORD,
     STAGING,
     Workspace,
     lock_workspace,
@@ -22,6 +24,7 @@ from textmine.workspace.folder import (
     prepare_folder,
     remove_tree,
 )
+from textmine.workspace.intake_notes import tell_bad_times, tell_losses
 from textmine.workspace.log import log_run
 from textmine.workspace.settings import Settings, check_settings, write_settings
 
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
     from textmine.corpus import Corpus, Intake, ReadOptions, Selection
 
 REPORT = "report.html"  # put in place last: where it stands, the run is complete
-RECORD = "run.json"  # what the workspace was made from, to compare a second run
 OTHER_ENTRIES = (LOCK, HOLDER, "run.log", STAGING)
 
 
@@ -64,6 +66,12 @@ class RunResult:
     workspace: Workspace
     analysis: Analysis
 
+    @property
+    def notes(self) -> list[str]:
+        """What was lost on the way in, a line each: place, found, way out."""
+        corpus = self.analysis.corpus
+        return [*tell_losses(corpus.intake), *tell_bad_times(corpus)]
+
 
 def run(
     paths: list[Path],
@@ -96,14 +104,15 @@ def run(
     words = read_vocabularies(workspace, options.codebook, options.lexicon)
     made = prepare_folder(folder)
     _check_folder(workspace, options)
-    try:
-        with lock_workspace(workspace), log_run(workspace, options):
-            return _run(paths, workspace, options, words, progress)
-    except BaseException:
-        remove_tree(folder / STAGING)
-        if made:
-            _remove_if_unused(folder)
-        raise
+    with lock_workspace(workspace):
+        try:
+            with log_run(workspace, options):
+                return _run(paths, workspace, options, words, progress)
+        except BaseException:
+            remove_tree(folder / STAGING)
+            if made:
+                _remove_if_unused(folder)
+            raise
 
 
 def read_vocabularies(
@@ -165,9 +174,7 @@ def _run(
     progress("write", 0, 1)
     publish(analysis, staging.root, settings)
     if analysis.model is not None:
-        analysis.model.save(staging.root / "model")
-    elif (workspace.root / "model").exists():
-        remove_tree(workspace.root / "model")
+        analysis.model.save(staging.root / MODEL)
     _write_workspace(workspace, staging, options, words, record)
     move_into_place(staging.root, workspace.root, REPORT)
     progress("write", 1, 1)
@@ -252,7 +259,15 @@ def _check_record(
     path = workspace.root / RECORD
     if options.replace or not path.exists():
         return
-    before = json.loads(path.read_text("utf-8"))
+    try:
+        before = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise WorkspaceError(
+            str(path),
+            f"damaged ({error})",
+            "JSON that a run wrote",
+            "Use --replace to make the workspace anew",
+        ) from error
     changed = sorted(k for k in record if record[k] != before.get(k))
     if changed:
         raise WorkspaceError(
