@@ -90,11 +90,11 @@ ensemble = {ensemble}
 # Same seed, same documents, same versions: same report.
 seed = {seed}
 
-[sentiment]
-# A judge of your own as "module:callable" on Python's path: it takes a list of texts
+[themes]
+# A judge of sentiment of your own, as "module:callable" on Python's path: it takes a list of texts
 # and returns probabilities of negative, neutral, positive, one row a text. Without
 # one, the classifier that ships with textmine.
-judge = {sentiment}
+sentiment = {sentiment}
 
 [weekly]
 # Zone in which ISO weeks are cut, and in which times without a zone are read.
@@ -124,9 +124,9 @@ _SECTIONS = {
     "update_documents": "weekly",
     "context_weeks": "weekly",
     "lang": "report",
-    "sentiment": "sentiment",
+    "sentiment": "themes",
 }
-_TOML_NAMES = {"topics": "number", "sentiment": "judge"}  # [topics] number = 30
+_TOML_NAMES = {"topics": "number"}  # [topics] number = 30
 
 
 def write_settings(settings: Settings) -> str:
@@ -189,7 +189,7 @@ def find_problems(settings: Settings) -> list[str]:
             problems.append(f"{name} is {value!r}, expected one of {expected}")
     judge: object = settings.sentiment
     if not isinstance(judge, str):
-        problems.append(f"judge is {judge!r}, expected module:callable")
+        problems.append(f"sentiment is {judge!r}, expected module:callable")
     for name, least in MINIMUM.items():
         value = getattr(settings, name)
         if value is None and name == "topics":
