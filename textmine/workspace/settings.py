@@ -91,9 +91,9 @@ ensemble = {ensemble}
 seed = {seed}
 
 [themes]
-# A judge of sentiment of your own, as "module:callable" on Python's path: it takes a list of texts
-# and returns probabilities of negative, neutral, positive, one row a text. Without
-# one, the classifier that ships with textmine.
+# A judge of sentiment of your own, as "module:callable" on Python's path: it takes
+# a list of texts and returns probabilities of negative, neutral, positive, one row
+# a text. Without one, the classifier that ships with textmine.
 sentiment = {sentiment}
 
 [weekly]
