@@ -325,11 +325,12 @@ def test_nothing_of_others_is_touched_in_a_foreign_folder(demo, tmp_path):
 
 def test_rows_with_a_broken_date_are_told_with_file_and_row(tmp_path):
     path = tmp_path / "dates.csv"
-    rows = [f"{n}77777771,2024-13-45,刹车有点软 {n}" for n in range(5)]
+    days = ["2024-09-30"] * 40 + ["2024-13-45 99:99"] * 5
+    rows = [f"{n}77777771,{day},刹车有点软 {n}" for n, day in enumerate(days)]
     path.write_text("评论ID,评论时间,评论内容\n" + "\n".join(rows) + "\n", "utf-8")
     notes = run([path], tmp_path / "o").notes
     assert any("dates.csv: 5 rows have a time" in note for note in notes)
-    assert any("row 1)" in note for note in notes)
+    assert any("row 41)" in note for note in notes)
 
 
 def test_a_damaged_record_says_how_to_go_on(demo, tmp_path):

@@ -34,10 +34,10 @@ def weeks(demo):
     names = iso_weeks(table.column("published_at"))
     rows = {week: [] for week in WEEKS}
     for document, week in zip(table.to_pylist(), names, strict=True):
-        if document["kind"] != "article":
+        if document["kind"] != "article" and document["text"]:
             moment = document["published_at"].isoformat()
             cells = [document["source_id"], document["platform"], moment]
-            rows[week].append([*cells, document["text"] or ""])
+            rows[week].append([*cells, document["text"]])
     return rows
 
 
@@ -211,7 +211,7 @@ def test_the_settings_file_explains_and_repeats_every_option(tmp_path):
     assert load_settings(workspace) == SETTINGS
     text = workspace.settings.read_text("utf-8")
     for field in fields(Settings):
-        name = "number" if field.name == "topics" else field.name
+        name = {"topics": "number", "sentiment": "judge"}.get(field.name, field.name)
         assert f"\n{name} = " in text
 
 

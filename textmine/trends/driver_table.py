@@ -60,11 +60,17 @@ def choose_units(
 ) -> tuple[npt.NDArray[np.uint64], str]:
     """Return what is drawn as a whole: authors where known, else repeated texts.
 
-    Documents of one author, or copies of one text, are no independent voices.
+    Documents of one author, or copies of one text, are no independent voices. An
+    author is named by his first document: his hash hangs on the key of the
+    workspace, which must change no draw.
     """
     known = sum(author is not None for author in authors)
     if known >= ENOUGH_AUTHORS * max(1, len(ids)):
-        named = [f"author:{a}" if a else i for a, i in zip(authors, ids, strict=True)]
+        first: dict[str, str] = {}
+        for author, i in zip(authors, ids, strict=True):
+            if author:
+                first.setdefault(author, f"author:{i}")
+        named = [first[a] if a else i for a, i in zip(authors, ids, strict=True)]
         return document_keys(named), "author"
     named = [f"copies:{g}" if g else i for g, i in zip(groups, ids, strict=True)]
     unit = "dup_group" if any(group is not None for group in groups) else "document"
