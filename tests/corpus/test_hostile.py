@@ -65,9 +65,7 @@ def test_a_gzip_of_nothing_is_empty(write):
 
 def test_a_binary_with_a_text_name_is_one_clear_error(write):
     path = write("a.jsonl", b"SQLite format 3\x00" + bytes(100))
-    with pytest.raises(
-        InputError, match=r"a.jsonl: the database can't be read"
-    ):
+    with pytest.raises(InputError, match=r"a.jsonl: the database can't be read"):
         read_corpus([path])
 
 

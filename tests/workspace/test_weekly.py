@@ -211,7 +211,7 @@ def test_the_settings_file_explains_and_repeats_every_option(tmp_path):
     assert load_settings(workspace) == SETTINGS
     text = workspace.settings.read_text("utf-8")
     for field in fields(Settings):
-        name = {"topics": "number", "sentiment": "judge"}.get(field.name, field.name)
+        name = {"topics": "number"}.get(field.name, field.name)
         assert f"\n{name} = " in text
 
 
