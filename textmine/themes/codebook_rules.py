@@ -20,6 +20,8 @@ LIST_KEYS = ("seeds", "patterns", "exclude", "examples", "guards")
 _THEME_KEYS = (*_TEXT_KEYS, "driver", *LIST_KEYS)
 _REQUIRED = ("id", "key", "label")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
+#: p_<key> of these are columns of documents.parquet already.
+RESERVED_KEYS = ("negative", "neutral", "positive")
 _ID = re.compile(r"[A-Z][A-Z0-9]*")
 _DISCOVERED_ID = re.compile(r"D[0-9]+")
 
@@ -117,6 +119,8 @@ def _check_names(place: str, row: dict[str, Any]) -> list[str]:
             f"{place}: key {key!r} must be lower-case letters, digits and _ "
             "and begin with a letter"
         )
+    if key in RESERVED_KEYS:
+        problems.append(f"{place}: {key!r} is a column of sentiment, not a theme")
     if isinstance(key, str) and key.startswith("topic_"):
         problems.append(f"{place}: keys that begin with topic_ are the model's")
     if isinstance(name, str) and not _ID.fullmatch(name):
