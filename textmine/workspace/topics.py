@@ -36,6 +36,7 @@ def fit_by_settings(
     Raises:
         ModelError: Too few documents.
     """
+    from textmine.model import FitOptions
     from textmine.model.ensemble import fit_ensemble
     from textmine.model.fit import MODELS, fit_topics
     from textmine.model.stability import add_stability
@@ -45,6 +46,8 @@ def fit_by_settings(
         seed: int,
         topics: int | None,
         kind: str,
+        *,
+        options: FitOptions,
         tell: Progress = silent,
     ) -> TopicModel:
         return fit_ensemble(
@@ -57,6 +60,7 @@ def fit_by_settings(
                 engine=settings.engine,
                 seed=seed,
                 workers=workers,
+                options=options,
                 earlier=earlier,
                 lexicon_text=words.lexicon.text,
                 codebook_text=words.codebook.text,
@@ -68,12 +72,17 @@ def fit_by_settings(
         )
 
     asked = settings.topics if earlier is None else None
-    model = fit(tokens, settings.seed, asked, settings.model, progress)
+    usual = FitOptions()
+    model = fit(
+        tokens, settings.seed, asked, settings.model, options=usual, tell=progress
+    )
+    # Samples are small corpora, which are else fitted three times: too dear here.
+    once = FitOptions(restarts=1)
     kind = model.kind if model.kind in MODELS else "auto"
     return add_stability(
         model,
         tokens,
-        lambda part, seed: fit(part, seed, len(model), kind),
+        lambda part, seed: fit(part, seed, len(model), kind, options=once),
         seed=settings.seed,
         workers=workers,
         progress=progress,
