@@ -117,10 +117,16 @@ def test_the_rise_of_each_driver_is_found_in_its_weeks(findings, key, first, las
     assert first <= begin <= end <= last
 
 
-def test_the_largest_rise_is_told_first(findings):
-    theme = findings["themes"][0]
-    assert theme["key"] == "safety_anxiety"
+def test_the_rise_after_the_accident_is_beyond_chance(findings):
+    theme = named(findings, "safety_anxiety")
     assert theme["change"]["direction"] == "up"
+    assert theme["change"]["low"] > 0
+
+
+def test_rising_themes_come_before_others_of_their_kind(findings):
+    kinds = [(t["kind"], t["change"]["direction"] == "up") for t in findings["themes"]]
+    rising = [up for kind, up in kinds if kind == "named"]
+    assert rising == sorted(rising, reverse=True)
 
 
 def test_shares_of_a_theme_add_up_over_weeks_and_platforms(findings):

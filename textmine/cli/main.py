@@ -64,39 +64,66 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     No traceback reaches a user; TEXTMINE_DEBUG=1 shows it. SIGTERM, which a
     scheduler sends, ends a run as Ctrl-C does.
     """
-    signal.signal(signal.SIGTERM, _interrupt)
-    sys.exit(_run(arguments))
+    interruption = _Interruption()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # a job in the background
+            signal.signal(number, interruption)
+    sys.exit(_run(arguments, interruption))
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt
+class _Interruption:
+    """Ends a run as Python does, and remembers that it did.
+
+    A library in the middle of a call may turn the KeyboardInterrupt into an
+    error of its own (DuckDB: RuntimeError, "Query interrupted").
+    """
+
+    def __init__(self) -> None:
+        self.happened = False
+
+    def __call__(self, _number: int, _frame: FrameType | None) -> NoReturn:
+        self.happened = True
+        raise KeyboardInterrupt
 
 
-def _run(arguments: list[str] | None) -> int:
+def _run(arguments: list[str] | None, interruption: _Interruption) -> int:
     try:
         return _invoke(arguments)
-    except TextmineError as error:
+    except Exception as error:  # noqa: BLE001 - the last place before the user
+        if interruption.happened:
+            return _tell_interrupted()
+        return _explain(error)
+    except KeyboardInterrupt:
+        return _tell_interrupted()
+
+
+def _tell_interrupted() -> int:
+    return _tell("interrupted: nothing was published", INTERRUPTED)
+
+
+def _explain(error: Exception) -> int:
+    """Tell an error in one message and return the exit code."""
+    if isinstance(error, TextmineError):
         return _tell(str(error), error.exit_code)
-    except click.ClickException as error:
+    if isinstance(error, click.ClickException):
         error.show()
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        return _tell("interrupted: nothing was published", INTERRUPTED)
-    except BrokenPipeError:
+    if isinstance(error, click.Abort):
+        return _tell_interrupted()
+    if isinstance(error, BrokenPipeError):
         # Whoever read us has gone; Python would complain again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:
+    if isinstance(error, OSError):
         place = error.filename or "system"
         return _tell(f"{place}: {error.strerror or error}", 1)
-    except Exception as error:
-        if os.environ.get("TEXTMINE_DEBUG"):
-            raise
-        return _tell(
-            f"a defect in textmine: {type(error).__name__}: {error}. "
-            "Set TEXTMINE_DEBUG=1 to see where, and please report it",
-            1,
-        )
+    if os.environ.get("TEXTMINE_DEBUG"):
+        raise error
+    return _tell(
+        f"a defect in textmine: {type(error).__name__}: {error}. "
+        "Set TEXTMINE_DEBUG=1 to see where, and please report it",
+        1,
+    )
 
 
 def _invoke(arguments: list[str] | None) -> int:
