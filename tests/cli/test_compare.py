@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from textmine.cli import cli
-from textmine.cli.main import _run
+from textmine.cli.main import run_command_line
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +34,11 @@ def test_compare_prints_json_alone_on_request(demo_run):
 
 @pytest.mark.parametrize("topics", ["ten", "10,", "1"])
 def test_compare_refuses_what_is_no_number_of_topics(demo_run, topics, capsys):
-    assert _run(["compare", str(demo_run), "--topics", topics, "-q"]) == 2
+    assert run_command_line(["compare", str(demo_run), "--topics", topics, "-q"]) == 2
     assert "topics" in capsys.readouterr().err
 
 
 def test_compare_needs_a_workspace_with_documents(tmp_path, capsys):
-    assert _run(["init", str(tmp_path / "ws")]) == 0
-    assert _run(["compare", str(tmp_path / "ws"), "-q"]) == 1
+    assert run_command_line(["init", str(tmp_path / "ws")]) == 0
+    assert run_command_line(["compare", str(tmp_path / "ws"), "-q"]) == 1
     assert "corpus.duckdb" in capsys.readouterr().err

@@ -68,7 +68,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     for number in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(number) is not signal.SIG_IGN:  # a job in the background
             signal.signal(number, interruption)
-    sys.exit(_run(arguments, interruption))
+    sys.exit(run_command_line(arguments, interruption))
 
 
 class _Interruption:
@@ -86,7 +86,11 @@ class _Interruption:
         raise KeyboardInterrupt
 
 
-def _run(arguments: list[str] | None, interruption: _Interruption) -> int:
+def run_command_line(
+    arguments: list[str] | None, interruption: _Interruption | None = None
+) -> int:
+    """Run one command and return its exit code, with every failure told on stderr."""
+    interruption = interruption or _Interruption()
     try:
         return _invoke(arguments)
     except Exception as error:  # noqa: BLE001 - the last place before the user
