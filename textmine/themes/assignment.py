@@ -18,6 +18,7 @@ from textmine.themes.classifier import (
     judge_documents,
 )
 from textmine.themes.codebook import Codebook
+from textmine.themes.codes import Codes, place_codes
 from textmine.themes.discovered import describe_topics, infer_topics
 from textmine.themes.evidence import find_evidence
 from textmine.themes.phrases import find_phrases
@@ -58,6 +59,7 @@ def assign_themes(
     *,
     seed: int = 0,
     reported: npt.NDArray[np.int64] | None = None,
+    codes: Codes | None = None,
     workers: int = 1,
     progress: Progress = silent,
 ) -> Themes:
@@ -74,6 +76,8 @@ def assign_themes(
         seed: Changes the classifier's sample and folds.
         reported: Ascending rows that the result is about; the other documents
             only teach the classifier. None reports all.
+        codes: What people said of documents, by id: it teaches the classifier and
+            holds for these documents.
         workers: Threads; they change no bit.
         progress: Told of the stages "classify" and "quotes".
 
@@ -82,9 +86,17 @@ def assign_themes(
     """
     if list(tokens.ids) != corpus.ids:
         raise ValueError("tokens and corpus do not hold the same documents")
+    placed = place_codes(codes, corpus.ids, corpus.texts, codebook)
     named = assign_named(
-        corpus.texts, tokens, codebook, seed=seed, workers=workers, progress=progress
+        corpus.texts,
+        tokens,
+        codebook,
+        coded=placed.coded,
+        seed=seed,
+        workers=workers,
+        progress=progress,
     )
+    named = replace(named, probability=placed.leave_unasked(named.probability))
     if reported is not None:
         corpus, tokens = corpus.take(reported), tokens.take(reported)
         named = Assignment(
