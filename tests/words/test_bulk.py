@@ -60,7 +60,7 @@ def test_spans_are_found_where_the_expression_finds_them(text):
     finder = build_scanner().finder
     folded = fold_documents([text])
     found = finder.find(folded, encode(folded))
-    assert found == [
+    assert list(found.rows()) == [
         (m.start(), m.end(), m.lastgroup) for m in finder.pattern.finditer(folded)
     ]
 
@@ -104,3 +104,33 @@ def test_a_term_of_two_kinds_keeps_them_apart():
         ("[捂脸]", "word"),
         ("[捂脸]", "sticker"),
     ]
+
+
+@pytest.mark.parametrize("workers", [2, 3])
+def test_threads_change_nothing(workers, monkeypatch):
+    monkeypatch.setattr(pieces, "BULK_BATCH", 40)
+    texts = [
+        "剎車失靈[捂臉]#国庆[赞]自驾#智駕",
+        "",
+        "SU7不好，雷總@小明 说",
+        "哈哈哈[666]",
+    ] * 9
+    assert list(tokenize_texts(texts, workers=workers)) == [
+        tokenize(text) for text in texts
+    ]
+    one, other = segment_texts(texts, workers=workers), segment_slowly(texts)
+    assert one.vocabulary == other.vocabulary
+    assert one.terms.tolist() == other.terms.tolist()
+
+
+@pytest.mark.parametrize("word", ["[1]", "哈[哈", "[doge]", "]["])
+def test_words_with_brackets_are_found_in_batches(word):
+    lexicon = Lexicon((Entry(word),))
+    texts = [f"好车{word}不错[赞]", "[1][doge][[哈哈]"]
+    batch = tokenize_texts(texts, lexicon=lexicon)
+    assert list(batch) == [tokenize(text, lexicon=lexicon) for text in texts]
+
+
+def test_long_spans_keep_their_place_in_batches():
+    texts = ["看https://example.com/" + "a" * 90, "#" + "车" * 38 + "#[赞]", "𠮷[𠮷]车"]
+    assert list(tokenize_texts(texts)) == [tokenize(text) for text in texts]

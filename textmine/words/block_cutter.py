@@ -84,6 +84,11 @@ def encode(text: str) -> npt.NDArray[np.uint32]:
     )
 
 
+def decode(codes: npt.NDArray[np.uint32]) -> str:
+    """Return the text of code points."""
+    return codes.tobytes().decode("utf-32-le")
+
+
 def _find_jieba() -> Path:
     spec = find_spec("jieba")
     if spec is None or spec.origin is None:  # pragma: no cover - a dependency

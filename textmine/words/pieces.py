@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +15,7 @@ from textmine.words.block_cutter import BlockDictionary, encode
 from textmine.words.term_table import NEW_PIECE, TermTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 #: Characters from which loading the kernel (0.7 s) pays for itself.
 BULK = 2_000_000
@@ -45,6 +47,7 @@ def cut_by_strings(table: TermTable, marked: str) -> Pieces:
 
 
 Cutter = Callable[[str], Pieces]
+Item = TypeVar("Item")
 
 
 def choose_cutter(table: TermTable, texts: Sequence[str]) -> tuple[Cutter, int]:
@@ -55,7 +58,7 @@ def choose_cutter(table: TermTable, texts: Sequence[str]) -> tuple[Cutter, int]:
     dictionary = table.scanner.dictionary
     if dictionary is None or sum(map(len, texts)) < BULK:
         return partial(cut_by_strings, table), BATCH
-    return BulkCutter(table, dictionary.blocks).cut, BULK_BATCH
+    return BulkCutter(table, dictionary.blocks), BULK_BATCH
 
 
 def split_batches(texts: Sequence[str], size: int) -> Iterator[list[str]]:
@@ -69,6 +72,42 @@ def split_batches(texts: Sequence[str], size: int) -> Iterator[list[str]]:
         first = last
 
 
+class Plan(NamedTuple):
+    """What is to be cut of a marked text.
+
+    `work`: code points, and the blocks for the kernel; `signs`: bool, shape (code
+    points,); `mixed`: the blocks that only the segmenter itself can cut.
+    """
+
+    marked: str
+    work: tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]
+    signs: npt.NDArray[np.bool_]
+    mixed: npt.NDArray[np.int64]
+
+
+def cut_ahead(
+    cut: Cutter, texts: Iterable[tuple[str, Item]], workers: int
+) -> Iterator[tuple[Pieces, Item]]:
+    """Cut marked texts in order, and hand on what came with each.
+
+    With more than one worker, kernels run in threads (they don't hold Python's
+    lock) while the texts before and behind are marked and numbered here.
+    """
+    if workers == 1 or not isinstance(cut, BulkCutter):
+        yield from ((cut(text), item) for text, item in texts)
+        return
+    with ThreadPoolExecutor(workers - 1) as pool:
+        ahead: deque[tuple[Plan, Any, Item]] = deque()
+        for text, item in texts:
+            plan = cut.plan(text)
+            ahead.append((plan, pool.submit(cut.dictionary.cut, *plan.work), item))
+            if len(ahead) == workers:
+                plan, found, item = ahead.popleft()  # noqa: PLW2901 - the oldest
+                yield cut.finish(plan, *found.result()), item
+        for plan, found, item in ahead:
+            yield cut.finish(plan, *found.result()), item
+
+
 class BulkCutter:
     """Cuts marked text with the kernel; gives the pieces of `cut_by_strings`."""
 
@@ -78,19 +117,30 @@ class BulkCutter:
         self._of_node = np.full(len(dictionary.weight), NEW_PIECE, np.int32)
         self._of_sign = np.full(1 << 16, NEW_PIECE, np.int32)
 
-    def cut(self, marked: str) -> Pieces:
+    def __call__(self, marked: str) -> Pieces:
         """Return the pieces of a marked text that ends with a sign (END)."""
+        plan = self.plan(marked)
+        return self.finish(plan, *self.dictionary.cut(*plan.work))
+
+    def plan(self, marked: str) -> Plan:
+        """Find what the kernel has to cut."""
         codes = encode(marked)
         forms = _read_forms()[np.minimum(codes, 0xFFFF)]
         blocks, mixed = _find_blocks(forms)
-        begins, nodes = self.dictionary.cut(codes, blocks[~mixed])
-        begins |= forms == _SIGN
+        return Plan(marked, (codes, blocks[~mixed]), forms == _SIGN, blocks[mixed])
+
+    def finish(
+        self, plan: Plan, begins: npt.NDArray[np.bool_], nodes: npt.NDArray[np.int32]
+    ) -> Pieces:
+        """Number what the kernel cut, and cut what it can't."""
+        codes = plan.work[0]
+        begins |= plan.signs
         numbers = np.full(len(codes), NEW_PIECE, np.int32)
-        self._number_signs(codes, np.flatnonzero(forms == _SIGN), numbers)
-        self._cut_mixed(codes, blocks[mixed], begins, numbers)
+        self._number_signs(codes, np.flatnonzero(plan.signs), numbers)
+        self._cut_mixed(codes, plan.mixed, begins, numbers)
         starts = np.flatnonzero(begins)
         found = numbers[starts]
-        self._number_words(marked, starts, nodes[starts], found)
+        self._number_words(plan.marked, starts, nodes[starts], found)
         return Pieces(found, starts)
 
     def _number_signs(
@@ -132,16 +182,18 @@ class BulkCutter:
     ) -> None:
         """Number the words of the kernel, by node where they have one."""
         ends = np.append(starts[1:], len(marked))
-        of_node, find = self._of_node, self.table.find_word
+
+        def find(places: npt.NDArray[np.int64]) -> list[int]:
+            edges = zip(starts[places].tolist(), ends[places].tolist(), strict=True)
+            return self.table.find_words([marked[a:b] for a, b in edges])
+
         new = np.flatnonzero((numbers == NEW_PIECE) & (nodes > 0))
-        unknown = new[of_node[nodes[new]] == NEW_PIECE]
+        unknown = new[self._of_node[nodes[new]] == NEW_PIECE]
         different, first = np.unique(nodes[unknown], return_index=True)
-        for node, i in zip(different.tolist(), unknown[first].tolist(), strict=True):
-            of_node[node] = find(marked[starts[i] : ends[i]])
-        numbers[new] = of_node[nodes[new]]
+        self._of_node[different] = find(unknown[first])
+        numbers[new] = self._of_node[nodes[new]]
         rest = np.flatnonzero(numbers == NEW_PIECE)
-        places = zip(starts[rest].tolist(), ends[rest].tolist(), strict=True)
-        numbers[rest] = [find(marked[start:end]) for start, end in places]
+        numbers[rest] = find(rest)
 
 
 def _find_blocks(

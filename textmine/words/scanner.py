@@ -38,6 +38,7 @@ from textmine.words.spans import (
     read_hashtag,
 )
 
+_BRACKET = re.compile(r"[\[\]]")
 _PURE_HAN = re.compile(f"[{HAN}]+")
 #: Sentences in which each entry must come out as one token: alone, and between
 #: common words. The entry stands at {}.
@@ -93,16 +94,16 @@ class Scanner:
         """
         parts: list[str] = []
         position = 0
-        for start, end, group in self.finder.find(folded, encode(folded)):
+        for start, end, group in self.finder.find(folded, encode(folded)).rows():
             text = folded[start:end]
             parts += (folded[position:start], MARK)
             found(group, text)
             if group == "hashtag":
-                parts.append(self._mark_inside(read_hashtag(text), found))
+                parts.append(self.mark_inside(read_hashtag(text), found))
             position = end
         return "".join(parts) + folded[position:]
 
-    def _mark_inside(self, words: str, found: Callable[[str, str], None]) -> str:
+    def mark_inside(self, words: str, found: Callable[[str, str], None]) -> str:
         """Mark the inner words of a hashtag, few enough to need no arrays."""
 
         def replace(match: re.Match[str]) -> str:
@@ -110,7 +111,7 @@ class Scanner:
             found(group, text)
             if group != "hashtag":
                 return MARK
-            return f"{MARK}{self._mark_inside(read_hashtag(text), found)}"
+            return f"{MARK}{self.mark_inside(read_hashtag(text), found)}"
 
         return f"{self.pattern.sub(replace, words)} "
 
@@ -188,7 +189,9 @@ def build_finder(words: Iterable[str]) -> SpanFinder:
     """Return what finds special spans and `words`, which are folded."""
     words = list(words)
     firsts = frozenset(word[0].lower() for word in words)
-    return SpanFinder(build_span_pattern(words), build_guard(words), firsts)
+    stickers = build_span_pattern()
+    odd = any(_BRACKET.search(w) and not stickers.fullmatch(w) for w in words)
+    return SpanFinder(build_span_pattern(words), build_guard(words), firsts, odd)
 
 
 def _add_words(dictionary: Dictionary, entries: list[Entry]) -> None:

@@ -12,14 +12,15 @@ from textmine.canonical import digest_text, document_keys
 from textmine.errors import OptionError
 from textmine.progress import Progress, silent
 from textmine.words.fold import fold_documents
-from textmine.words.pieces import Cutter, choose_cutter, split_batches
+from textmine.words.marking import mark_with_hashtags
+from textmine.words.pieces import choose_cutter, cut_ahead, split_batches
 from textmine.words.scanner import Scanner, build_scanner
-from textmine.words.stop_words import is_topic_stop, stop_words
+from textmine.words.stop_words import mark_topic_stops, stop_words
 from textmine.words.term_table import END_PIECE, MARK_PIECE, TermTable
-from textmine.words.tokens import TOKEN_KINDS, Tokens
+from textmine.words.tokens import Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from textmine.corpus.table import Corpus
     from textmine.words.lexicon import Lexicon
@@ -45,9 +46,8 @@ def segment(
         lexicon: Words to keep whole; None is the shipped list.
         stop: Words of no topic; None is `stop_words("topics")`.
         segmenter: "rjieba", "jieba" or a function from a plain span to its words.
-        workers: Threads that may be used, at least 1. The result is the same
-            for any number; the dictionary segmenter holds Python's lock, so
-            that one does the work (docs/words.md has the measurement).
+        workers: Threads that may be used, at least 1. The result is the same for
+            any number; docs/words.md tells what two are worth.
         progress: Told "segment", documents done and in all.
 
     Raises:
@@ -154,25 +154,24 @@ def _segment(
     cut, size = choose_cutter(table, texts)
     terms: list[npt.NDArray[np.int32]] = []
     lengths: list[npt.NDArray[np.int64]] = []
+    marked = (
+        mark_with_hashtags(table, fold_documents(batch))
+        for batch in split_batches(texts, size)
+    )
     done = 0
-    for batch in split_batches(texts, size):
-        found, length = _cut_batch(table, cut, batch)
+    for pieces, special in cut_ahead(cut, marked, workers):
+        found, length = _number_terms(pieces.numbers, special)
         terms.append(found)
         lengths.append(length)
-        done += len(batch)
+        done += len(length)
         progress("segment", done, len(texts))
     return _build_tokens(ids, keys, table, terms=terms, lengths=lengths, stop=stop)
 
 
-def _cut_batch(
-    table: TermTable, cut: Cutter, texts: list[str]
+def _number_terms(
+    numbers: npt.NDArray[np.int32], special: npt.NDArray[np.int32]
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
     """Return (term numbers of all texts in a row, tokens of each text)."""
-    special: list[int] = []
-    find: Callable[[str, str], int] = table.find_special
-    folded = fold_documents(texts)
-    marked = table.scanner.mark(folded, lambda g, t: special.append(find(g, t)))
-    numbers = cut(marked).numbers
     numbers[numbers == MARK_PIECE] = special
     ends = np.flatnonzero(numbers == END_PIECE)
     before = np.concatenate([[0], np.cumsum(numbers >= 0)[ends]])
@@ -197,10 +196,6 @@ def _build_tokens(
     words = stop_words("topics") if stop is None else stop
     offsets = np.zeros(len(ids) + 1, dtype=np.int64)
     np.cumsum(np.concatenate([np.empty(0, np.int64), *lengths]), out=offsets[1:])
-    stopped = [
-        is_topic_stop(term, TOKEN_KINDS[kind], words)
-        for term, kind in zip(vocabulary, kinds, strict=True)
-    ]
     return Tokens(
         ids=tuple(ids),
         keys=keys,
@@ -208,7 +203,7 @@ def _build_tokens(
         terms=rank[np.concatenate([np.empty(0, np.int32), *terms])],
         vocabulary=vocabulary,
         kinds=kinds,
-        stop=np.array(stopped, dtype=np.bool_),
+        stop=mark_topic_stops(vocabulary, kinds, words),
         segmenter=table.scanner.name,
         lexicon_digest=digest_text(table.scanner.digest, *sorted(words)),
     )

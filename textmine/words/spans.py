@@ -38,6 +38,9 @@ _PERSON = f"[{_PICTURE}][{_MODIFIER}{_TAGS}]*"
 # platform ends it, at white space, punctuation or the next mark: else 「@」 was
 # a sign and swallowing the sentence behind it would lose words.
 _NAME_ENDS = rf"(?=[\s:：,，。.!！?？、;；…~～@#/\[\]()（）<>《》“”\"'|{END}]|\Z)"
+#: The name of a sticker: letters, digits and these signs. 24: the longest seen.
+STICKER_SIGNS = r"\-·~～？?！!，,。… "
+STICKER_LONGEST = 24
 _TAG_CHARACTER = rf"[^\s#@\[\]，。！？；,!?;{END}]"
 
 #: Kind of special token -> expression, in order of precedence.
@@ -46,8 +49,9 @@ SPANS: dict[str, str] = {
     "hashtag": rf"#[^#\n\r{END}]{{1,40}}?(?:\[话题\])?#(?!#)"
     rf"|#{_TAG_CHARACTER}{{1,30}}(?=[\s#@\[{END}]|\Z)",
     "mention": rf"(?<![A-Za-z0-9])@[\w\-·]{{1,30}}{_NAME_ENDS}",
-    # A letter must stand inside: [1] is a footnote. 24: the longest name seen.
-    "sticker": r"\[(?=[^\[\]]*[^\W\d_]|666\])[\w\-·~～？?！!，,。… ]{1,24}\]",
+    # A letter must stand inside: [1] is a footnote.
+    "sticker": r"\[(?=[^\[\]]*[^\W\d_]|666\])"
+    rf"[\w{STICKER_SIGNS}]{{1,{STICKER_LONGEST}}}\]",
     "emoji": rf"[\U0001f1e6-\U0001f1ff]{{2}}|[#*0-9]\ufe0f?\u20e3"
     rf"|{_PERSON}(?:\u200d{_PERSON})*",
 }

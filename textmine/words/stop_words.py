@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from textmine.errors import OptionError
 from textmine.words.fold import simplify
 from textmine.words.spans import LAUGHTER, WORD
+from textmine.words.tokens import TOKEN_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
 
 #: Kinds of token that can be words of a topic at all. A hashtag counts through
 #: its inner words; stickers and emoji carry feeling, not a topic.
@@ -46,6 +55,24 @@ def is_topic_stop(term: str, kind: str, words: frozenset[str]) -> bool:
     if len(term) == 1:
         return term not in content_characters()
     return kind == WORD and len(set(term)) == 1 and len(term) > 2
+
+
+def mark_topic_stops(
+    vocabulary: Sequence[str], kinds: npt.NDArray[np.uint8], words: frozenset[str]
+) -> npt.NDArray[np.bool_]:
+    """Return `is_topic_stop` of each term of a vocabulary, whose kinds are given."""
+    named = [TOKEN_KINDS.index(kind) for kind in TOPIC_KINDS]
+    stops = ~np.isin(kinds, named)
+    # most terms are on no list, and longer than one character that is repeated
+    listed = words | LAUGHTER.keys()
+    doubtful = (
+        i
+        for i, term in enumerate(vocabulary)
+        if len(term) < 2 or term[0] == term[1] or term in listed
+    )
+    for i in doubtful:
+        stops[i] |= is_topic_stop(vocabulary[i], TOKEN_KINDS[kinds[i]], words)
+    return stops
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textmine.words.fold import END, MARK
+from textmine.words.spans import WORD
 from textmine.words.tokens import TOKEN_KINDS
 
 if TYPE_CHECKING:
@@ -37,14 +38,18 @@ class TermTable(dict[str, int]):
         self[piece] = number
         return number
 
-    def find_word(self, piece: str) -> int:
-        """Return the number of a piece that is all Chinese characters."""
-        number = self.get(piece)
-        if number is None:
-            name = self.scanner.canonical.get(piece)
-            number = self.add(piece, "word") if name is None else self[piece]
-            self[piece] = number
-        return number
+    def find_words(self, pieces: list[str]) -> list[int]:
+        """Return the numbers of pieces that are all Chinese characters."""
+        get, canonical = self.get, self.scanner.canonical
+        numbers = []
+        for piece in pieces:
+            number = get(piece)
+            if number is None:
+                plain = piece not in canonical
+                number = self.add(piece, WORD) if plain else self[piece]
+                self[piece] = number
+            numbers.append(number)
+        return numbers
 
     def add(self, term: str, kind: str) -> int:
         """Return the number of a term; of two kinds, the first one stands."""

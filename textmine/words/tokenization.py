@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from textmine.words.block_cutter import encode
-from textmine.words.fold import END, MARK, fold, fold_documents
-from textmine.words.pieces import Cutter, choose_cutter, split_batches
+from textmine.errors import OptionError
+from textmine.words.fold import END, fold, fold_documents
+from textmine.words.marking import mark_spans
+from textmine.words.pieces import choose_cutter, cut_ahead, split_batches
 from textmine.words.scanner import Scanner, build_scanner
 from textmine.words.term_table import END_PIECE, MARK_PIECE, TypedTable
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from textmine.words.lexicon import Lexicon
+    from textmine.words.pieces import Pieces
     from textmine.words.segmenters import Segmenter
+    from textmine.words.span_finder import Spans
 
 
 class Token(NamedTuple):
@@ -67,35 +70,57 @@ def tokenize_texts(
     *,
     lexicon: Lexicon | None = None,
     segmenter: Segmenter = "rjieba",
+    workers: int = 1,
 ) -> Iterator[list[Token]]:
     """Cut many texts at once: yields for each what `tokenize` returns, in order.
 
-    Several times as fast, in memory for one batch of texts (docs/words.md).
+    Several times as fast, in memory for one batch of texts a worker (docs/words.md).
+
+    Args:
+        texts: Any texts.
+        lexicon: As in `tokenize`.
+        segmenter: As in `tokenize`.
+        workers: Threads that may be used, at least 1; the result is the same.
 
     Raises:
         LexiconError: As in `tokenize`.
-        OptionError: As in `tokenize`.
+        OptionError: As in `tokenize`, or workers < 1.
 
     >>> [[t.text for t in one] for one in tokenize_texts(["剎車失靈", "", "好車"])]
     [['剎車', '失靈'], [], ['好車']]
     """
+    if workers < 1:
+        raise OptionError("workers", str(workers), "1 or more")
     table = TypedTable(build_scanner(lexicon, segmenter))
     cut, size = choose_cutter(table, texts)
-    for batch in split_batches(texts, size):
-        yield from _tokenize_batch(table, cut, batch)
+    marked = (_mark_batch(table, batch) for batch in split_batches(texts, size))
+    for pieces, (batch, special, spans) in cut_ahead(cut, marked, workers):
+        yield from _name_batch(table, pieces, batch, special, spans)
 
 
-def _tokenize_batch(
-    table: TypedTable, cut: Cutter, texts: list[str]
+def _mark_batch(
+    table: TypedTable, texts: list[str]
+) -> tuple[str, tuple[list[str], npt.NDArray[np.int32], Spans]]:
+    marked, spans = mark_spans(table, fold_documents(texts))
+    return marked.text, (texts, marked.special, spans)
+
+
+def _name_batch(
+    table: TypedTable,
+    pieces: Pieces,
+    texts: list[str],
+    special: npt.NDArray[np.int32],
+    spans: Spans,
 ) -> Iterator[list[Token]]:
-    numbers, starts, ends = _cut_batch(table, cut, fold_documents(texts))
+    """Yield the tokens of each text."""
+    original = END.join(texts)
+    numbers, starts, ends = _place_pieces(pieces, special, spans, len(original) + 1)
     closes = np.flatnonzero(numbers == END_PIECE)
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     bases = np.cumsum(lengths + 1) - lengths - 1
     kept = numbers >= 0
     counts = np.diff(np.cumsum(kept)[closes], prepend=0)
     base = np.repeat(bases, counts)
-    original = END.join(texts)
     places = starts[kept].tolist(), ends[kept].tolist()
     tokens = map(
         partial(tuple.__new__, Token),
@@ -111,24 +136,18 @@ def _tokenize_batch(
         yield list(islice(tokens, count))
 
 
-def _cut_batch(
-    table: TypedTable, cut: Cutter, folded: str
+def _place_pieces(
+    pieces: Pieces, special: npt.NDArray[np.int32], spans: Spans, size: int
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return (number, start, end) of each piece of folded documents."""
-    spans = table.scanner.finder.find(folded, encode(folded))
-    parts, position, special = [], 0, []
-    for start, end, group in spans:
-        parts.append(folded[position:start])
-        special.append(table.find_special(group, folded[start:end]))
-        position = end
-    numbers, starts = cut(MARK.join([*parts, folded[position:]]))
+    """Return (number, start, end) of each piece of a batch of `size` characters."""
+    numbers, starts = pieces
     marks = np.flatnonzero(numbers == MARK_PIECE)
     numbers[marks] = special
     # a mark stands for a span that may be longer: what follows moves on
     moved = np.zeros(len(numbers) + 1, np.int64)
-    moved[marks + 1] = [end - start - 1 for start, end, _ in spans]
+    moved[marks + 1] = spans.ends - spans.starts - 1
     starts = starts + np.cumsum(moved)[:-1]
-    return numbers, starts, np.append(starts[1:], len(folded))
+    return numbers, starts, np.append(starts[1:], size)
 
 
 def _name_numbers(
