@@ -19,6 +19,7 @@ from textmine.cli.export import export_command
 from textmine.cli.forget import forget_command
 from textmine.cli.ingest import ingest_command
 from textmine.cli.keywords import keywords_command
+from textmine.cli.review import review_command
 from textmine.cli.run import run_command
 from textmine.cli.sources import sources_command
 from textmine.cli.weekly import init_command, schedule_command, weekly_command
@@ -53,6 +54,7 @@ for command in (
     export_command,
     forget_command,
     codebook_command,
+    review_command,
     compare_command,
 ):
     cli.add_command(command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,10 +35,14 @@ class Analysis:
 
 @dataclass(frozen=True)
 class Vocabularies:
-    """What a person adds to an analysis: words and named themes."""
+    """What a person adds to an analysis.
+
+    `codes` are what people said of documents: id -> theme key -> yes or no.
+    """
 
     lexicon: Lexicon
     codebook: Codebook
+    codes: dict[str, dict[str, bool]] = field(default_factory=dict)
 
 
 def analyse(
@@ -89,6 +93,7 @@ def analyse(
         vocabularies.codebook,
         model,
         seed=settings.seed,
+        codes=vocabularies.codes,
         workers=workers or 1,
         progress=progress,
     )

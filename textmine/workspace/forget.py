@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from textmine.errors import OptionError, WorkspaceError
 from textmine.workspace.folder import Workspace, load_settings, lock_workspace
+from textmine.workspace.review_files import drop_documents
 from textmine.workspace.revision import revise_report
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ def forget(
         with open_store(workspace.corpus) as store:
             gone = sum(forget_target(store, key, target) for target in targets)
             pending = read_forgetting(store.database)
-        done = _revise_reports(workspace, frozenset(i for i, _ in pending))
+        ids = frozenset(i for i, _ in pending)
+        done = _revise_reports(workspace, ids)
+        drop_documents(workspace, ids)
         with open_store(workspace.corpus) as store:
             finish_forgetting(store)
         rewrite_corpus(workspace.corpus)

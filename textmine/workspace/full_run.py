@@ -26,6 +26,7 @@ from textmine.workspace.folder import (
 )
 from textmine.workspace.intake_notes import tell_bad_times, tell_losses
 from textmine.workspace.log import log_run
+from textmine.workspace.review_files import digest_codes
 from textmine.workspace.settings import Settings, check_settings, write_settings
 
 if TYPE_CHECKING:
@@ -118,9 +119,13 @@ def run(
 def read_vocabularies(
     workspace: Workspace, codebook: str | None, lexicon: Path | None
 ) -> Vocabularies:
-    """Read the codebook and lexicon that were named, else the workspace's own."""
+    """Read the codebook and lexicon that were named, else the workspace's own.
+
+    Codes that people gave its documents (`review/`) come with them.
+    """
     from textmine.themes import read_codebook
     from textmine.words import DEFAULT_LEXICON, read_lexicon
+    from textmine.workspace.review_files import read_codes
 
     if codebook is None and workspace.codebook.exists():
         codebook = str(workspace.codebook)
@@ -130,7 +135,8 @@ def read_vocabularies(
     own = DEFAULT_LEXICON
     if path is not None:
         own = DEFAULT_LEXICON + read_lexicon(path)
-    return Vocabularies(own, read_codebook(codebook or "brand_reputation"))
+    book = read_codebook(codebook or "brand_reputation")
+    return Vocabularies(own, book, read_codes(workspace))
 
 
 def _run(
@@ -149,6 +155,7 @@ def _run(
     corpus = _read(paths, workspace, staging, options, progress)
     record = _describe_run(options, words, corpus.intake)
     _check_record(workspace, record, options)
+    record["codes"] = digest_codes(words.codes)  # told, never a reason to refuse
     chosen = select(corpus, options.selection) if options.selection else corpus
     if not len(chosen):
         raise InputError(

@@ -80,6 +80,7 @@ def analyse_week(
         model,
         seed=settings.seed,
         reported=reported,
+        codes=words.codes,
         workers=workers or 1,
         progress=progress,
     )

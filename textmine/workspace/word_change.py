@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -91,7 +91,7 @@ def apply_words(
                 remedy="Judge the words that `textmine words` found",
             )
         corpus, settings = load_corpus(workspace), load_settings(workspace)
-        after = Vocabularies(own.lexicon + words, own.codebook)
+        after = replace(own, lexicon=own.lexicon + words)
         old, terms_old = _assign(corpus, own, settings, workers, progress)
         new, terms_new = _assign(corpus, after, settings, workers, progress)
         _extend_lexicon(workspace, words)
@@ -136,6 +136,7 @@ def _assign(
         words.codebook,
         model,
         seed=settings.seed,
+        codes=words.codes,
         workers=workers or 1,
         progress=progress,
     )
