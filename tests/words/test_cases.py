@@ -26,10 +26,18 @@ def terms(text, **options):
     return [[token.term, token.kind] for token in tokenize(text, **options)]
 
 
-@pytest.mark.parametrize(
-    "case",
-    cases("segmentation", "normalisation", "spans", "negative", "traditional"),
+CUT = (
+    "segmentation",
+    "joined",  # where jieba cuts more: docs/words.md, jieba and rjieba
+    "normalisation",
+    "spans",
+    "negative",
+    "negation",
+    "traditional",
 )
+
+
+@pytest.mark.parametrize("case", cases(*CUT))
 def test_a_glossed_text_is_cut_as_a_reader_would(case):
     assert terms(case["text"]) == case["tokens"]
 
@@ -40,6 +48,22 @@ def test_a_known_failure_is_still_one(case):
     assert terms(case["text"]) == case["tokens"]
 
 
-@pytest.mark.parametrize("case", cases("segmentation", "traditional"))
+@pytest.mark.parametrize("case", cases("offsets"))
+def test_tokens_stand_where_they_stood_in_the_original(case):
+    text, position = case["text"], 0
+    tokens = tokenize(text)
+    assert [text[t.start : t.end] for t in tokens] == case["tokens"]
+    for token in tokens:
+        assert token.start == text.index(token.text, position)
+        position = token.end
+
+
+def test_no_text_is_a_case_twice():
+    every = [c for name in (*CUT, "known-failures") for c in read_cases(name)]
+    assert len({case["text"] for case in every}) == len(every) >= 150
+    assert all(case["comment"] and case["label"] for case in every)
+
+
+@pytest.mark.parametrize("case", cases("segmentation", "negation", "traditional"))
 def test_jieba_cuts_a_glossed_text_as_rjieba_does(case):
     assert terms(case["text"], segmenter="jieba") == case["tokens"]
