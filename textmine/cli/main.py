@@ -22,6 +22,7 @@ from textmine.cli.keywords import keywords_command
 from textmine.cli.review import review_command
 from textmine.cli.run import run_command
 from textmine.cli.sources import sources_command
+from textmine.cli.themes import themes_command
 from textmine.cli.weekly import init_command, schedule_command, weekly_command
 from textmine.cli.words import words_command
 from textmine.errors import TextmineError
@@ -55,6 +56,7 @@ for command in (
     forget_command,
     codebook_command,
     review_command,
+    themes_command,
     compare_command,
 ):
     cli.add_command(command)

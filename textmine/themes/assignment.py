@@ -19,6 +19,7 @@ from textmine.themes.classifier import (
 )
 from textmine.themes.codebook import Codebook
 from textmine.themes.codes import Codes, place_codes
+from textmine.themes.decisions import Decisions, apply_decisions
 from textmine.themes.discovered import describe_topics, infer_topics
 from textmine.themes.evidence import find_evidence
 from textmine.themes.phrases import find_phrases
@@ -60,6 +61,7 @@ def assign_themes(
     seed: int = 0,
     reported: npt.NDArray[np.int64] | None = None,
     codes: Codes | None = None,
+    decisions: Decisions = (),
     workers: int = 1,
     progress: Progress = silent,
 ) -> Themes:
@@ -78,6 +80,7 @@ def assign_themes(
             only teach the classifier. None reports all.
         codes: What people said of documents, by id: it teaches the classifier and
             holds for these documents.
+        decisions: What people decided about themes: names, merges, splits.
         workers: Threads; they change no bit.
         progress: Told of the stages "classify" and "quotes".
 
@@ -120,6 +123,8 @@ def assign_themes(
         topic=topic,
         absent_seeds=named.matches.absent,
     )
+    if decisions:
+        result = apply_decisions(result, decisions)
     progress("quotes", 0, 1)
     keywords, quotes = find_evidence(corpus, tokens, result, named.matches)
     progress("quotes", 1, 1)

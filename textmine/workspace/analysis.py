@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textmine.progress import Progress, silent
+from textmine.workspace.theme_decisions import follow_decisions, hold_for_model
 from textmine.workspace.topics import fit_by_settings
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from textmine.corpus.duplicates import Duplicates
     from textmine.model import TopicModel
     from textmine.themes import Codebook, Themes
+    from textmine.themes.decisions import Decisions
     from textmine.themes.sentiment import Sentiment
     from textmine.trends import Findings, MeasureSettings
     from textmine.words import Lexicon, Tokens
@@ -37,12 +39,14 @@ class Analysis:
 class Vocabularies:
     """What a person adds to an analysis.
 
-    `codes` are what people said of documents: id -> theme key -> yes or no.
+    `codes` are what people said of documents: id -> theme key -> yes or no;
+    `decisions` what they decided about themes.
     """
 
     lexicon: Lexicon
     codebook: Codebook
     codes: dict[str, dict[str, bool]] = field(default_factory=dict)
+    decisions: Decisions = ()
 
 
 def analyse(
@@ -69,9 +73,11 @@ def analyse(
     """
     from textmine.corpus.duplicates import find_duplicates
     from textmine.themes import assign_themes
+    from textmine.themes.decisions import drop_themes, hidden_keys
     from textmine.themes.sentiment import load_judge
     from textmine.trends import measure
     from textmine.trends.driver_table import add_drivers
+    from textmine.trends.new_words import add_new_words
     from textmine.words import segment
 
     if settings.sentiment:
@@ -87,6 +93,7 @@ def analyse(
         model = fit_by_settings(
             tokens, settings, vocabularies, workers=workers, progress=progress
         )
+    decisions, stale = hold_for_model(vocabularies.decisions, model)
     themes = assign_themes(
         corpus,
         tokens,
@@ -94,23 +101,27 @@ def analyse(
         model,
         seed=settings.seed,
         codes=vocabularies.codes,
+        decisions=decisions,
         workers=workers or 1,
         progress=progress,
     )
     duplicates = find_duplicates(corpus, progress=progress)
+    shown = drop_themes(themes, hidden_keys(decisions))
     findings = measure(
         corpus,
         tokens,
-        themes,
+        shown,
         model,
         vocabularies.codebook,
         settings=measured,
         duplicates=duplicates,
     )
+    findings = follow_decisions(findings, decisions, stale)
     findings, sentiment = judge_and_tell(
-        findings, corpus, themes, settings, progress=progress
+        findings, corpus, shown, settings, progress=progress
     )
-    findings = add_drivers(findings, corpus, themes, sentiment, duplicates)
+    findings = add_drivers(findings, corpus, shown, sentiment, duplicates)
+    findings = add_new_words(findings, corpus, tokens, lexicon=vocabularies.lexicon)
     return Analysis(corpus, tokens, model, themes, findings, duplicates, sentiment)
 
 

@@ -121,11 +121,13 @@ def read_vocabularies(
 ) -> Vocabularies:
     """Read the codebook and lexicon that were named, else the workspace's own.
 
-    Codes that people gave its documents (`review/`) come with them.
+    Codes that people gave its documents (`review/`) and what they decided about
+    themes (`themes.toml`) come with them.
     """
     from textmine.themes import read_codebook
     from textmine.words import DEFAULT_LEXICON, read_lexicon
     from textmine.workspace.review_files import read_codes
+    from textmine.workspace.theme_decisions import read_theme_decisions
 
     if codebook is None and workspace.codebook.exists():
         codebook = str(workspace.codebook)
@@ -136,7 +138,9 @@ def read_vocabularies(
     if path is not None:
         own = DEFAULT_LEXICON + read_lexicon(path)
     book = read_codebook(codebook or "brand_reputation")
-    return Vocabularies(own, book, read_codes(workspace))
+    return Vocabularies(
+        own, book, read_codes(workspace), read_theme_decisions(workspace)
+    )
 
 
 def _run(
@@ -155,7 +159,9 @@ def _run(
     corpus = _read(paths, workspace, staging, options, progress)
     record = _describe_run(options, words, corpus.intake)
     _check_record(workspace, record, options)
-    record["codes"] = digest_codes(words.codes)  # told, never a reason to refuse
+    # told, never a reason to refuse: people code and decide between two runs
+    record["codes"] = digest_codes(words.codes)
+    record["decisions"] = digest_text(repr(words.decisions)) if words.decisions else ""
     chosen = select(corpus, options.selection) if options.selection else corpus
     if not len(chosen):
         raise InputError(

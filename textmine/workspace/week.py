@@ -21,6 +21,7 @@ from textmine.workspace.analysis import (
 from textmine.workspace.folder import STAGING, Workspace, remove_tree
 from textmine.workspace.periods import count_weeks, load_weeks
 from textmine.workspace.settings import Settings
+from textmine.workspace.theme_decisions import follow_decisions, hold_for_model
 from textmine.workspace.topics import fit_by_settings
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ def analyse_week(
     """
     from textmine.corpus.duplicates import find_duplicates
     from textmine.themes import assign_themes
+    from textmine.themes.decisions import drop_themes, hidden_keys
     from textmine.trends import MeasureSettings, measure
+    from textmine.trends.new_words import add_new_words
     from textmine.words import segment
 
     settings, words = given.settings, given.words
@@ -73,6 +76,7 @@ def analyse_week(
     reported = find_reported(everything, given)
     corpus, tokens = everything.take(reported), all_tokens.take(reported)
     model = _continue_model(given, tokens, workers)
+    decisions, stale = hold_for_model(words.decisions, model)
     themes = assign_themes(
         everything,
         all_tokens,
@@ -81,6 +85,7 @@ def analyse_week(
         seed=settings.seed,
         reported=reported,
         codes=words.codes,
+        decisions=decisions,
         workers=workers or 1,
         progress=progress,
     )
@@ -92,18 +97,21 @@ def analyse_week(
         notices=_find_notices(given, len(corpus), model),
     )
     duplicates = find_duplicates(corpus, progress=progress)
+    shown = drop_themes(themes, hidden_keys(decisions))
     findings = measure(
         corpus,
         tokens,
-        themes,
+        shown,
         model,
         words.codebook,
         settings=measured,
         duplicates=duplicates,
     )
+    findings = follow_decisions(findings, decisions, stale)
     findings, sentiment = judge_and_tell(
-        findings, corpus, themes, settings, progress=progress
+        findings, corpus, shown, settings, progress=progress
     )
+    findings = add_new_words(findings, everything, all_tokens, lexicon=words.lexicon)
     return Analysis(corpus, tokens, model, themes, findings, duplicates, sentiment)
 
 
@@ -127,7 +135,9 @@ def publish_week(workspace: Workspace, given: WeekInput, analysis: Analysis) -> 
         0 if model is None else len(model.topic_word),
         given.settings.time_zone,
     )
-    (staged / COUNTS).write_text(to_json(counts.to_value()), "utf-8")
+    merged = {d.key: d.merge for d in given.words.decisions if d.merge}
+    kept = counts.to_value() | {"merged": merged}
+    (staged / COUNTS).write_text(to_json(kept), "utf-8")
     staged.replace(workspace.reports / given.week)
 
 

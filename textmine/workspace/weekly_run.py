@@ -26,12 +26,15 @@ from textmine.workspace.full_run import read_vocabularies
 from textmine.workspace.intake_notes import tell_losses
 from textmine.workspace.log import log_run
 from textmine.workspace.periods import count_weeks, list_weeks
+from textmine.workspace.theme_decisions import merge_history
 from textmine.workspace.week import COUNTS, WeekInput, analyse_week, publish_week
 
 if TYPE_CHECKING:
     from textmine.corpus import CorpusStore
     from textmine.model import TopicModel
+    from textmine.themes.decisions import Decisions
     from textmine.trends import Counts
+    from textmine.workspace.analysis import Vocabularies
     from textmine.workspace.settings import Settings
 
 
@@ -92,7 +95,7 @@ def weekly(
                 )
             for number, week in enumerate(due):
                 progress("weeks", number, len(due), week)
-                history = read_history(workspace, before=week)
+                history = read_history(workspace, before=week, words=words)
                 given = WeekInput(
                     week, store, words, settings, history, load_earlier(workspace, week)
                 )
@@ -131,17 +134,26 @@ def published_weeks(workspace: Workspace) -> list[str]:
     return [w for w in weeks if (workspace.reports / w / COUNTS).is_file()]
 
 
-def read_history(workspace: Workspace, before: str) -> tuple[Counts, ...]:
-    """Return the counts of the weeks published before a week, ascending."""
+def read_history(
+    workspace: Workspace, before: str, words: Vocabularies | None = None
+) -> tuple[Counts, ...]:
+    """Return the counts of the weeks published before a week, ascending.
+
+    Themes that were merged since count together in them.
+    """
     weeks = [week for week in published_weeks(workspace) if week < before]
-    return tuple(_read_counts(workspace.reports / week / COUNTS) for week in weeks)
+    decisions = words.decisions if words else ()
+    paths = [workspace.reports / week / COUNTS for week in weeks]
+    return tuple(_read_counts(path, decisions) for path in paths)
 
 
-def _read_counts(path: Path) -> Counts:
+def _read_counts(path: Path, decisions: Decisions = ()) -> Counts:
     from textmine.trends import Counts
 
     try:
-        return Counts.from_value(json.loads(path.read_text("utf-8")))
+        value = json.loads(path.read_text("utf-8"))
+        counts = Counts.from_value(value)
+        return merge_history(counts, dict(value.get("merged", {})), decisions)
     except (ValueError, KeyError, TypeError) as error:
         raise WorkspaceError(
             str(path),
