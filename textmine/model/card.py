@@ -15,6 +15,8 @@ _KINDS = {
     "nmf": "non-negative matrix factorisation of tf-idf by scikit-learn",
     "tomotopy": "latent Dirichlet allocation by tomotopy",
 }
+_SWEEPS = ("sweeps", "most_sweeps", "stop_reason")
+_REASONS = {"settled": "settled", "most_sweeps": "not settled before"}
 _USE = """\
 ## Use
 
@@ -42,7 +44,12 @@ def write_card(model: TopicModel) -> str:
         "Kind": _KINDS[model.kind],
         "Topics": len(model),
         "Terms": len(model.vocabulary),
-        **{_title(k): v for k, v in sorted(model.provenance.items()) if _is_plain(v)},
+        **_tell_sweeps(model),
+        **{
+            _title(k): v
+            for k, v in sorted(model.provenance.items())
+            if _is_plain(v) and k not in _SWEEPS
+        },
     }
     lines = [f"- {name}: {value}" for name, value in facts.items()]
     rows = [
@@ -64,6 +71,16 @@ def write_card(model: TopicModel) -> str:
             _USE,
         ]
     )
+
+
+def _tell_sweeps(model: TopicModel) -> dict[str, str]:
+    """Say how many sweeps were made, of how many, and why no more."""
+    done, most, reason = (model.provenance.get(name) for name in _SWEEPS)
+    if done is None:
+        return {}
+    if most is None:
+        return {"Sweeps": str(done)}
+    return {"Sweeps": f"{done} of at most {most} ({_REASONS[str(reason)]})"}
 
 
 def _title(name: str) -> str:

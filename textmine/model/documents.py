@@ -32,6 +32,12 @@ class Documents:
     def __len__(self) -> int:
         return len(self.keys)
 
+    def cut(self, first: int, last: int) -> Documents:
+        """Return the documents first ≤ d < last; the words are not copied."""
+        edges = self.offsets[first : last + 1]
+        words = self.words[edges[0] : edges[-1]]
+        return Documents(self.keys[first:last], edges - edges[0], words)
+
     def take(self, rows: npt.NDArray[np.int64]) -> Documents:
         """Return the documents at `rows`, in that order."""
         lengths = np.diff(self.offsets)[rows]

@@ -33,9 +33,16 @@ def start_lda(
     documents: Documents, chosen: npt.NDArray[np.int32], terms: int, topics: int
 ) -> LdaState:
     """Give every token the topic chosen[d] of its document."""
+    of_token = np.repeat(chosen.astype(np.uint16), np.diff(documents.offsets))
+    return count_lda(documents, of_token, terms, topics)
+
+
+def count_lda(
+    documents: Documents, of_token: npt.NDArray[np.uint16], terms: int, topics: int
+) -> LdaState:
+    """Return the state in which token i has topic of_token[i]."""
     from textmine.model.kernels import lda
 
-    of_token = np.repeat(chosen.astype(np.uint16), np.diff(documents.offsets))
     counts = np.zeros((terms, topics), np.int32)
     lda.count_range(
         documents.offsets, documents.words, of_token, 0, len(documents), counts

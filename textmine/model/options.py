@@ -19,7 +19,10 @@ class FitOptions:
     """How a topic model is fitted. Defaults: docs/method-topics.md, with figures.
 
     Attributes:
-        sweeps: Passes over the documents; None: DEFAULT_SWEEPS of the kind.
+        sweeps: Passes over the documents, at most; None: DEFAULT_SWEEPS of the kind.
+        stop_early: Stop before that when the fit has settled: when further sweeps
+            hardly change the perplexity of documents left out (LDA) or the likelihood
+            (mixture); docs/method-topics.md states the rule.
         alpha: Weight of the prior over topics: of each topic, at the start
             (re-estimated for LDA; kept for the mixture).
         beta: Weight of each term in each topic; None: that of the earlier model, else
@@ -37,6 +40,7 @@ class FitOptions:
     """
 
     sweeps: int | None = None
+    stop_early: bool = True
     alpha: float = 0.1
     beta: float | None = None
     estimate_alpha: bool = True

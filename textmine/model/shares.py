@@ -27,6 +27,8 @@ _ENOUGH = 1e-4
 _SHORTEST = 4
 #: Documents that perplexity is measured on, at most: those of the smallest keys.
 _SAMPLE = 20_000
+#: Documents whose shares are held at a time where only the main topic is asked for.
+_BLOCK = 1 << 17
 
 
 def infer_shares(
@@ -53,13 +55,32 @@ def infer_shares(
     return shares
 
 
+def choose_main(
+    model: TopicModel, documents: Documents, workers: int | None = None
+) -> npt.NDArray[np.int64]:
+    """Return the main topic of each document (ties: the lowest index).
+
+    Blocks of documents, so that memory does not grow with documents × topics.
+    """
+    main = np.empty(len(documents), np.int64)
+    for first in range(0, len(documents), _BLOCK):
+        rows = slice(first, min(first + _BLOCK, len(documents)))
+        part = documents.cut(rows.start, rows.stop)
+        main[rows] = infer_shares(model, part, workers).argmax(1)
+    return main
+
+
 def _fold_lda(
     model: TopicModel, bags: Bags, shares: Floats, _: npt.NDArray[Any] | None
 ) -> Callable[[int, int], None]:
-    from textmine.model.kernels import fold_in
-
     word_topic = np.ascontiguousarray(model.distribution().T)
-    alpha = np.array(model.alpha, np.float64)
+    return _prepare_fold(word_topic, np.array(model.alpha, np.float64), bags, shares)
+
+
+def _prepare_fold(
+    word_topic: Floats, alpha: Floats, bags: Bags, shares: Floats
+) -> Callable[[int, int], None]:
+    from textmine.model.kernels import fold_in
 
     def fold(first: int, last: int) -> None:
         fold_in.fold_lda(
@@ -68,6 +89,33 @@ def _fold_lda(
         )  # fmt: skip
 
     return fold
+
+
+def predict_words(
+    word_topic: Floats, alpha: Floats, observed: Bags, hidden: Documents, workers: int
+) -> float:
+    """Return the log likelihood of hidden words, shares folded in from the observed.
+
+    Args:
+        word_topic: float64 (terms, topics), p(term | topic).
+        alpha: float64 (topics,).
+        observed: One bag a document.
+        hidden: The words of the same documents that are predicted.
+        workers: Threads; change no bit.
+    """
+    from textmine.model.kernels import fold_in
+
+    shares, each = np.empty((len(observed), len(alpha))), np.empty(len(observed))
+    fold = _prepare_fold(word_topic, alpha, observed, shares)
+
+    def predict(first: int, last: int, _: None) -> None:
+        fold(first, last)
+        fold_in.likelihood_range(
+            hidden.offsets, hidden.words, word_topic, shares, first, last, each
+        )
+
+    run_ranges(predict, split_documents(observed.offsets), workers, lambda: None)
+    return float(each.sum())
 
 
 def _fold_mixture(
@@ -137,12 +185,12 @@ def measure_perplexity(
     smallest keys. None if there is no such document. On training documents it compares
     models of the same tokens, and tells nothing about unseen ones.
     """
-    sample = _sample(documents, sample_size)
+    sample = documents.take(choose_sample(documents, sample_size))
     if not len(sample):
         return None
     from textmine.model.kernels import fold_in
 
-    observed, hidden = _halve(sample, 0), _halve(sample, 1)
+    observed, hidden = halve(sample, 0), halve(sample, 1)
     shares = infer_shares(model, observed, workers)
     word_topic = np.ascontiguousarray(model.distribution().T)
     each = np.empty(len(sample))
@@ -152,14 +200,20 @@ def measure_perplexity(
     return float(np.exp(-each.sum() / len(hidden.words)))
 
 
-def _sample(documents: Documents, size: int) -> Documents:
-    """Return the documents that are completed, in the order of their keys."""
+def choose_sample(documents: Documents, size: int) -> npt.NDArray[np.int64]:
+    """Return the rows that are completed, at most `size`, in order of their keys."""
     rows = np.flatnonzero(np.diff(documents.offsets) >= _SHORTEST)
-    rows = rows[np.argsort(documents.keys[rows], kind="stable")][:size]
-    return documents.take(rows)
+    keys = documents.keys[rows]
+    if len(rows) > size:  # of equal keys all, so that the order decides nothing
+        rows = rows[keys <= np.partition(keys, size - 1)[size - 1]]
+    chosen: npt.NDArray[np.int64] = rows[
+        np.argsort(documents.keys[rows], kind="stable")
+    ]
+    return chosen[:size]
 
 
-def _halve(documents: Documents, parity: int) -> Documents:
+def halve(documents: Documents, parity: int) -> Documents:
+    """Return the words of each document at even (0) or odd (1) positions."""
     lengths = np.diff(documents.offsets)
     places = np.arange(len(documents.words)) - np.repeat(
         documents.offsets[:-1], lengths

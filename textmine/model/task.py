@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy.typing as npt
 
+from textmine.model.checkpoint import Checkpoint
 from textmine.model.documents import Documents
 from textmine.model.options import FitOptions
 from textmine.model.topic_model import Floats, TopicModel
@@ -22,19 +23,25 @@ class Task:
         vocabulary: Terms, ascending by code point.
         topics: Number of topics.
         kind: Kind of the model that comes out.
+        reason: Why that kind: "asked", "short_documents", "long_documents" or
+            "earlier_model".
+        corpus_digest: Digest of documents and vocabulary.
         seed: In [0, 2^64).
         workers: Threads, at least 1.
         options: As given.
         word_prior: float64 (topics, terms) pseudo-counts, or None.
         earlier: The model to continue, over `vocabulary`, or None.
-        embeddings: float (documents, dims), or None.
         progress: Called as progress("fit", sweep, sweeps, "perplexity …").
+        embeddings: float (documents, dims), or None.
+        checkpoint: Where a fit keeps where it stands.
     """
 
     documents: Documents
     vocabulary: tuple[str, ...]
     topics: int
     kind: str
+    reason: str
+    corpus_digest: str
     seed: int
     workers: int
     options: FitOptions
@@ -42,3 +49,4 @@ class Task:
     earlier: TopicModel | None
     progress: Progress
     embeddings: npt.NDArray[Any] | None = None
+    checkpoint: Checkpoint = field(default_factory=Checkpoint)

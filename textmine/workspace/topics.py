@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textmine.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from textmine.model import TopicModel
+    from textmine.model import FitOptions, TopicModel
     from textmine.words import Tokens
     from textmine.workspace.analysis import Vocabularies
     from textmine.workspace.settings import Settings
@@ -37,53 +38,67 @@ def fit_by_settings(
         ModelError: Too few documents.
     """
     from textmine.model import FitOptions
-    from textmine.model.ensemble import fit_ensemble
-    from textmine.model.fit import MODELS, fit_topics
+    from textmine.model.request import MODELS
     from textmine.model.stability import add_stability
 
-    def fit(
-        part: Tokens,
-        seed: int,
-        topics: int | None,
-        kind: str,
-        *,
-        options: FitOptions,
-        tell: Progress = silent,
-    ) -> TopicModel:
+    asked = settings.topics if earlier is None else None
+    plan = _Plan(
+        settings, words, earlier, workers, asked, settings.model, FitOptions(), progress
+    )
+    model = plan.fit(tokens, settings.seed)
+    again = replace(
+        plan,
+        topics=len(model),
+        kind=model.kind if model.kind in MODELS else "auto",
+        # Samples are small corpora, which are else fitted three times: too dear here.
+        options=FitOptions(restarts=1),
+        progress=silent,
+    )
+    return add_stability(
+        model, tokens, again.fit, seed=settings.seed, workers=workers, progress=progress
+    )
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """How each fit is made, of all documents or of a sample."""
+
+    settings: Settings
+    words: Vocabularies
+    earlier: TopicModel | None
+    workers: int | None
+    topics: int | None
+    kind: str
+    options: FitOptions
+    progress: Progress
+
+    def fit(self, part: Tokens, seed: int) -> TopicModel:
+        """Fit one model, or the consensus of as many as the settings ask for."""
+        from textmine.model.ensemble import fit_ensemble
+
+        members = self.settings.ensemble
         return fit_ensemble(
             part,
-            settings.ensemble,
-            lambda part, seed: fit_topics(
-                part,
-                topics=topics,
-                model=kind,
-                engine=settings.engine,
-                seed=seed,
-                workers=workers,
-                options=options,
-                earlier=earlier,
-                lexicon_text=words.lexicon.text,
-                codebook_text=words.codebook.text,
-                progress=tell,
-            ),
+            members,
+            self._fit_member,
             seed=seed,
-            workers=workers,
-            progress=tell if settings.ensemble > 1 else silent,
+            workers=self.workers,
+            progress=self.progress if members > 1 else silent,
         )
 
-    asked = settings.topics if earlier is None else None
-    usual = FitOptions()
-    model = fit(
-        tokens, settings.seed, asked, settings.model, options=usual, tell=progress
-    )
-    # Samples are small corpora, which are else fitted three times: too dear here.
-    once = FitOptions(restarts=1)
-    kind = model.kind if model.kind in MODELS else "auto"
-    return add_stability(
-        model,
-        tokens,
-        lambda part, seed: fit(part, seed, len(model), kind, options=once),
-        seed=settings.seed,
-        workers=workers,
-        progress=progress,
-    )
+    def _fit_member(self, part: Tokens, seed: int) -> TopicModel:
+        from textmine.model import fit_topics
+
+        return fit_topics(
+            part,
+            topics=self.topics,
+            model=self.kind,
+            engine=self.settings.engine,
+            seed=seed,
+            workers=self.workers,
+            options=self.options,
+            earlier=self.earlier,
+            lexicon_text=self.words.lexicon.text,
+            codebook_text=self.words.codebook.text,
+            progress=self.progress,
+        )

@@ -1,0 +1,72 @@
+"""Digests of what a model is made from, in bounded memory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from textmine.canonical import digest_text, to_json
+from textmine.model.documents import Documents
+
+if TYPE_CHECKING:
+    from textmine.model.topic_model import TopicModel
+
+_BLOCK = 1 << 18  # documents whose words are put in order at a time
+
+
+def digest_documents(documents: Documents, vocabulary: tuple[str, ...]) -> str:
+    """Digest keys, words and vocabulary; the order of documents does not matter.
+
+    It is `digest_text` of the terms and of the three arrays as hex digits.
+    """
+    h = hashlib.blake2b(digest_size=16)
+    for term in vocabulary:
+        _add(h, [term.encode("utf-8", "surrogatepass")])
+    order = np.argsort(documents.keys, kind="stable")
+    lengths = np.diff(documents.offsets)[order]
+    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    for array in (documents.keys[order], offsets):
+        _add(h, [array.tobytes().hex().encode()])
+    words = documents.words.nbytes * 2
+    _add(h, _order_words(documents, order), words)
+    return h.hexdigest()
+
+
+def _add(h: Any, pieces: Iterable[bytes], size: int | None = None) -> None:
+    """Add one part, its length before it, as `digest_text` does."""
+    if size is None:
+        pieces = list(pieces)
+        size = sum(map(len, pieces))
+    h.update(size.to_bytes(8, "little"))
+    for piece in pieces:
+        h.update(piece)
+
+
+def _order_words(documents: Documents, order: npt.NDArray[np.int64]) -> Iterator[bytes]:
+    for first in range(0, len(order), _BLOCK):
+        part = documents.take(order[first : first + _BLOCK])
+        yield part.words.tobytes().hex().encode()
+
+
+def digest_array(array: npt.NDArray[Any] | None) -> str:
+    """Return 32 hex digits that identify an array, "" for None."""
+    if array is None:
+        return ""
+    h = hashlib.blake2b(digest_size=16)
+    h.update(f"{array.dtype.str} {array.shape}".encode())
+    h.update(np.ascontiguousarray(array).data)
+    return h.hexdigest()
+
+
+def digest_model(model: TopicModel) -> str:
+    """Return 32 hex digits that identify a model's topics and provenance."""
+    return digest_text(
+        model.kind,
+        *model.vocabulary,
+        np.asarray(model.topic_word, np.int64).tobytes().hex(),
+        to_json(dict(model.provenance)),
+    )
