@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textmine.errors import TextmineError
     from textmine.model import TopicModel, compare_models, fit_topics, load_model
     from textmine.report import render_html, render_markdown
-    from textmine.themes import Themes, assign_themes, read_codebook
+    from textmine.themes import Themes, assign_themes, find_quotes, read_codebook
     from textmine.trends import Findings, MeasureSettings, measure
     from textmine.words import (
         Tokens,
@@ -46,6 +46,7 @@ _HOMES = {
     "assign_themes": "themes",
     "compare_models": "model",
     "corpus_keywords": "words",
+    "find_quotes": "themes",
     "fit_topics": "model",
     "keywords_of": "words",
     "load_model": "model",
@@ -77,6 +78,7 @@ __all__ = [
     "assign_themes",
     "compare_models",
     "corpus_keywords",
+    "find_quotes",
     "fit_topics",
     "keywords_of",
     "load_model",

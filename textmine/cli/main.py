@@ -15,6 +15,7 @@ from textmine.cli.codebook import codebook_command
 from textmine.cli.compare import compare_command
 from textmine.cli.drivers import drivers_command
 from textmine.cli.evaluate import evaluate_command
+from textmine.cli.evidence import evidence_command
 from textmine.cli.export import export_command
 from textmine.cli.forget import forget_command
 from textmine.cli.ingest import ingest_command
@@ -57,6 +58,7 @@ for command in (
     codebook_command,
     review_command,
     themes_command,
+    evidence_command,
     compare_command,
 ):
     cli.add_command(command)

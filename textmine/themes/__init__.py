@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from textmine.themes.evaluation import score_themes as score_themes
     from textmine.themes.naming import name_topic as name_topic
     from textmine.themes.naming import name_topics as name_topics
+    from textmine.themes.quote_search import FoundQuote as FoundQuote
+    from textmine.themes.quote_search import find_quotes as find_quotes
     from textmine.themes.seeds import SeedMatches as SeedMatches
     from textmine.themes.seeds import match_seeds as match_seeds
     from textmine.themes.themes import Keyword as Keyword
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Codebook": "codebook",
     "Evaluation": "evaluation",
+    "FoundQuote": "quote_search",
     "Keyword": "themes",
     "Quote": "themes",
     "SeedMatches": "seeds",
@@ -38,6 +41,7 @@ _HOMES = {
     "assign_themes": "assignment",
     "available_codebooks": "codebook",
     "evaluate_labels": "evaluation",
+    "find_quotes": "quote_search",
     "match_seeds": "seeds",
     "name_topic": "naming",
     "name_topics": "naming",
