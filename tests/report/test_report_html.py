@@ -212,8 +212,7 @@ def test_notices_are_sentences_and_unknown_codes_are_shown():
 
 def test_a_weekly_report_is_headed_by_its_week():
     text = visible(render_html(sample_findings(report_week="2025-W42")))
-    assert "2025-W42：安全焦虑升至 29.5%（+24.7 个百分点）" in text
-    assert "10 月 13 日至 10 月 19 日" in text
+    assert "10 月 13–19 日（2025-W42）：安全焦虑升至 29.5%（+24.7 个百分点）" in text
 
 
 def test_a_concentrated_rise_is_told_with_the_change_without_it():

@@ -40,7 +40,8 @@ def test_rising_drivers_come_first_in_order_of_rank():
 
 def test_a_line_says_when_how_large_and_where():
     assert lines(sample_findings())[0].text == (
-        "在 2025-W37 至 2025-W40 升至 29.5%，此前为 4.8%（+24.7 个百分点，"
+        "9 月 8 日–10 月 5 日（2025-W37 至 W40）升至 29.5%（779 / 2,640 条），"
+        "此前为 4.8%（+24.7 个百分点，"
         "95% 区间 +22.8 至 +26.5 个百分点）；最高在 2025-W37（29.8%）；"
         "主要在抖音 39.1%（2025-W37），高于全体；低于全体：微博 10.5%；"
         "最近一周 2025-W42 为 4.9%。"
@@ -51,6 +52,39 @@ def test_a_warning_follows_the_theme_that_it_is_about():
     tones = [(line.tone, line.lead) for line in lines(sample_findings())]
     place = tones.index(("caution", "身份认同变迁"))
     assert tones[place - 1] == ("up", "身份认同变迁")
+
+
+def with_change(found, key, **values):
+    """Return findings in which one theme's change is another."""
+    themes = tuple(
+        dataclasses.replace(t, change=dataclasses.replace(t.change, **values))
+        if t.key == key
+        else t
+        for t in found.themes
+    )
+    return dataclasses.replace(found, themes=themes)
+
+
+def test_a_rise_among_later_weeks_too_is_told_against_them():
+    found = with_change(sample_findings(), "safety_anxiety", against="rest")
+    assert "，其余各周为 4.8%（" in lines(found)[0].text
+
+
+def test_the_headline_leaves_out_a_rise_that_one_source_makes():
+    assert "身份认同变迁" not in lede(sample_findings())  # 61 % from one article
+
+
+def test_when_every_rise_has_one_source_the_headline_says_so():
+    found = sample_findings()
+    theme = next(t for t in found.themes if t.key == "identity_shift")
+    found = dataclasses.replace(found, themes=(theme,))
+    assert lede(found).endswith("，但主要来自同一文章")
+
+
+def test_when_named_themes_only_fall_the_headline_tells_the_first():
+    found = with_change(with_directions("flat"), "price_value", direction="down")
+    assert lede(found).startswith("没有主题上升；")
+    assert "价格与性价比降至" in lede(found)
 
 
 def test_a_change_whose_interval_holds_zero_is_not_called_a_rise():

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from textmine.report.outline import Outline
 from textmine.report.wording import Wording
+from textmine.trends.concentration import survives
 from textmine.trends.findings import (
     ALL,
     CellShare,
+    Change,
     Findings,
     Scope,
     Share,
@@ -18,6 +20,12 @@ from textmine.trends.findings import (
 DRIVER_LINES = 5  # rising or falling themes told one by one; the rest stands below
 LEDE_THEMES = 4  # names that a headline can hold
 MOVED = {"up": "sum_up", "down": "sum_down"}  # direction -> phrase
+LEDES = {  # direction, and whether the report is about one week -> phrase
+    ("up", False): "lede_rise_in",
+    ("up", True): "lede_rise",
+    ("down", False): "lede_fall_in",
+    ("down", True): "lede_fall",
+}
 UNMOVED = {"flat": "sum_flat", "unknown": "sum_unknown"}
 
 
@@ -38,40 +46,58 @@ def write_lede(findings: Findings, outline: Outline, wording: Wording) -> str:
     """Return the one sentence that heads the report."""
     lede = _head_rises(findings, outline, wording)
     week = findings.scope.report_week
-    return lede if week is None else wording.say("lede_week", week=week, lede=lede)
+    if week is None:
+        return lede
+    return wording.say("lede_week", week=wording.dated_span((week, week)), lede=lede)
 
 
 def _head_rises(findings: Findings, outline: Outline, wording: Wording) -> str:
     rising = [t for t in outline.full if t.change.direction == "up"]
-    rising = [t for t in rising if t.driver] or rising
-    found = [t for t in outline.discovered if t.change.direction == "up"]
-    if found and not rising:
-        themes = wording.listing([outline.names[t.key] for t in found[:LEDE_THEMES]])
-        return wording.say("lede_discovered", themes=themes)
-    if not rising:
-        known = any(t.change.direction != "unknown" for t in findings.themes)
-        return wording.say("lede_flat" if known else "lede_unknown")
-    first, *others = rising[:LEDE_THEMES]
-    lede = wording.say(
-        "lede_rise" if findings.scope.report_week else "lede_rise_in",
-        weeks=wording.span(first.change.after_weeks),
-        theme=outline.names[first.key],
-        share=wording.percent(first.change.after.value),
-        points=wording.points(first.change.points),
+    kept = [t for t in rising if survives(t.concentration)]
+    if kept:
+        lede = _tell_first(kept[0], findings, outline, wording)
+        names = [outline.names[t.key] for t in kept[1:LEDE_THEMES]]
+        if not names:
+            return lede
+        return wording.say("lede_also", lede=lede, themes=wording.listing(names))
+    if rising and (found := rising[0].concentration):
+        lede = _tell_first(rising[0], findings, outline, wording)
+        source = wording.name(found.by, "source")
+        return wording.say("lede_main_source", lede=lede, source=source)
+    topics = [t for t in outline.discovered if t.change.direction == "up"]
+    if topics:
+        names = [outline.names[t.key] for t in topics[:LEDE_THEMES]]
+        return wording.say("lede_discovered", themes=wording.listing(names))
+    falling = [t for t in outline.full if t.change.direction == "down"]
+    if falling:
+        return _tell_first(falling[0], findings, outline, wording)
+    known = any(t.change.direction != "unknown" for t in findings.themes)
+    return wording.say("lede_flat" if known else "lede_unknown")
+
+
+def _tell_first(
+    theme: ThemeFinding,
+    findings: Findings,
+    outline: Outline,
+    wording: Wording,
+) -> str:
+    """Tell one change; a weekly report has named its week before."""
+    return wording.say(
+        LEDES[theme.change.direction, findings.scope.report_week is not None],
+        weeks=wording.dated_span(theme.change.after_weeks),
+        theme=outline.names[theme.key],
+        share=wording.percent(theme.change.after.value),
+        points=wording.points(theme.change.points),
     )
-    if not others:
-        return lede
-    names = wording.listing([outline.names[t.key] for t in others])
-    return wording.say("lede_also", lede=lede, themes=names)
 
 
 def write_summary(
     findings: Findings, outline: Outline, wording: Wording
 ) -> tuple[Line, ...]:
-    """Return the lines of the summary, the rising drivers first."""
+    """Return the lines of the summary: rises, then falls, each by rank."""
     shown = (*outline.full, *outline.discovered)
     moved = [t for t in shown if t.change.direction in MOVED]
-    moved.sort(key=_importance)
+    moved.sort(key=lambda theme: theme.change.direction != "up")
     lines = []
     for theme in moved[:DRIVER_LINES]:
         lines.append(_describe_move(theme, outline, wording))
@@ -124,18 +150,15 @@ def _choose_cells(theme: ThemeFinding) -> tuple[str, Share, tuple[CellShare, ...
     return ALL, theme.share, theme.platforms
 
 
-def _importance(theme: ThemeFinding) -> tuple[bool, bool, int]:
-    return (theme.change.direction != "up", not theme.driver, theme.rank)
-
-
 def _describe_move(theme: ThemeFinding, outline: Outline, wording: Wording) -> Line:
     change = theme.change
     parts = [
         wording.say(
             MOVED[change.direction],
-            after=wording.span(change.after_weeks),
+            after=wording.dated_span(change.after_weeks),
             share=wording.percent(change.after.value),
-            was=wording.percent(change.before.value),
+            documents=wording.documents_of(change.after),
+            was=_tell_base(change, wording),
             points=wording.points(change.points),
             interval=wording.interval_points(change),
         )
@@ -144,6 +167,13 @@ def _describe_move(theme: ThemeFinding, outline: Outline, wording: Wording) -> L
     parts += _describe_latest(theme, wording)
     text = wording.say("sum_join").join(parts) + wording.say("sum_end")
     return Line(change.direction, outline.names[theme.key], text)
+
+
+def _tell_base(change: Change, wording: Wording) -> str:
+    was = wording.percent(change.before.value)
+    if change.against == "rest":
+        return wording.say("sum_was_rest", was=was)
+    return wording.say("sum_was_before", was=was)
 
 
 def _describe_place(theme: ThemeFinding, wording: Wording) -> list[str]:
@@ -182,10 +212,13 @@ def _describe_latest(theme: ThemeFinding, wording: Wording) -> list[str]:
 
 def _describe_peak(theme: ThemeFinding, wording: Wording) -> list[str]:
     peak = [c for c in theme.weeks if c.week == theme.peak_week]
-    if not peak or peak[0].share.value is None:
+    week = theme.peak_week
+    if not peak or peak[0].share.value is None or week is None:
         return []
+    if theme.change.after_weeks == (week, week):
+        return []  # told already
     share = wording.percent(peak[0].share.value)
-    return [wording.say("sum_peak", week=theme.peak_week, share=share)]
+    return [wording.say("sum_peak", week=week, share=share)]
 
 
 def _warn_concentration(

@@ -170,21 +170,47 @@ class Wording:
     def days(self, week: str) -> str:
         """Return Monday and Sunday of an ISO week, "" for what is not one.
 
-        >>> Wording("zh").days("2025-W37")
-        '9 月 8 日至 9 月 14 日'
+        >>> Wording("zh").days("2025-W37"), Wording("en").days("2025-W40")
+        ('9 月 8–14 日', '29 Sep – 5 Oct')
         """
+        return self.day_range((week, week))
+
+    def day_range(self, weeks: tuple[str, str]) -> str:
+        """Return the first and the last day of a range of weeks."""
         try:
-            start = parse_week(week)
+            start, end = map(parse_week, weeks)
         except OptionError:
             return ""
-        end = start + dt.timedelta(days=6)
+        end += dt.timedelta(days=6)
         return self.say(
-            "week_days",
-            start_month=start.month,
+            "days" if start.month == end.month else "days_of_two_months",
+            start_month=self.name(str(start.month), "month"),
             start_day=start.day,
-            end_month=end.month,
+            end_month=self.name(str(end.month), "month"),
             end_day=end.day,
         )
+
+    def dated_span(self, weeks: tuple[str, str] | None) -> str:
+        """Return a range of weeks as days, with the weeks beside them.
+
+        >>> Wording("zh").dated_span(("2025-W37", "2025-W38"))
+        '9 月 8–21 日（2025-W37 至 W38）'
+        """
+        if weeks is None:
+            return ""
+        first, last = weeks
+        if last[:4] == first[:4]:
+            last = last[5:]
+        short = self.span((first, last)) if weeks[0] != weeks[1] else first
+        return self.day_range(weeks) + self.say("in_brackets", text=short)
+
+    def compared(self, change: Change) -> str:
+        """Return what a change compares: "weeks before -> weeks after"."""
+        other = self.span(change.before_weeks)
+        if change.against == "rest":
+            other = self.say("other_weeks")
+        after = self.span(change.after_weeks)
+        return self.say("before_after", before=other, after=after)
 
     def week(self, week: str | None) -> str:
         """Return a week, or that there is none."""

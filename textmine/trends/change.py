@@ -1,91 +1,109 @@
-"""How a share moved: from when to when, by how much, and who supplies it."""
+"""How a share moved: from when to when, and by how much."""
 
 from __future__ import annotations
 
 import math
-from statistics import NormalDist
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from textmine.trends.findings import MINIMUM_DOCUMENTS, Change, Share
-from textmine.trends.intervals import Z95, make_share, newcombe
+from textmine.trends.findings import Change, Share
+from textmine.trends.intervals import (
+    Side,
+    make_share,
+    newcombe,
+    profile_difference,
+    score_difference,
+)
+from textmine.trends.scan import find_run
 
 LOOK_BACK = 4  # weeks before a report week that it is compared with
+_EDGE = 1 + 1e-9  # counts are whole: drawn scores often equal the critical one
 
 IntArray = npt.NDArray[np.int64]
-Window = tuple[int, int, int]  # before = weeks [0, a), after = [a, b]; (0, a, b)
 
 _NONE = Share(0, 0, None, None, None)
 NO_CHANGE = Change(None, None, _NONE, _NONE, None, None, None, "unknown")
 
 
+class Window(NamedTuple):
+    """Weeks [first, last] against the other weeks of [start, end], as positions."""
+
+    start: int
+    first: int
+    last: int
+    end: int
+
+
 def measure_change(
-    weeks: tuple[str, ...],
-    hits: IntArray,
-    of: IntArray,
-    window: Window,
-    z: float = Z95,
+    weeks: tuple[str, ...], hits: IntArray, of: IntArray, window: Window
 ) -> Change:
-    """Compare weeks [a, b] with weeks [start, a), `window` being (start, a, b).
+    """Compare weeks that were chosen without looking at the figures.
 
     Args:
         weeks: ISO weeks, ascending.
         hits: int64, shape (weeks,): documents that carry the theme.
         of: int64, shape (weeks,): all documents.
-        window: Positions in `weeks`.
-        z: Normal quantile of the interval.
+        window: What is compared with what.
     """
-    start, a, b = window
-    before = (int(hits[start:a].sum()), int(of[start:a].sum()))
-    after = (int(hits[a : b + 1].sum()), int(of[a : b + 1].sum()))
-    sides = make_share(*before), make_share(*after)
-    spans = (weeks[start], weeks[a - 1]), (weeks[a], weeks[b])
-    if sides[0].value is None or sides[1].value is None:
-        return Change(*spans, *sides, None, None, None, "unknown")
-    low, high = newcombe(after, before, z)
-    direction = "up" if low > 0 else "down" if high < 0 else "flat"
-    points = sides[1].value - sides[0].value
-    return Change(*spans, *sides, points, low, high, direction)
+    after, before = count_sides(hits, of, window)
+    if not (after[1] and before[1]):
+        return _tell_change(weeks, window, after, before, (0.0, 0.0))
+    return _tell_change(weeks, window, after, before, newcombe(after, before))
 
 
-def find_rise(hits: IntArray, of: IntArray) -> tuple[Window, float]:
-    """Find the run of weeks in which a theme stands highest above the weeks before.
+def find_change(
+    weeks: tuple[str, ...],
+    hits: IntArray,
+    of: IntArray,
+    voices: tuple[IntArray, IntArray] | None = None,
+) -> Change:
+    """Find when a share moved most and tell whether chance explains it.
 
-    Every run [a, b] with at least MINIMUM_DOCUMENTS on both sides is compared
-    with all weeks before it; the one with the largest binomial likelihood ratio
-    among those that rise is taken (the scan statistic of Kulldorff 1997,
-    Communications in Statistics 26, 1481-1496, with "before" for "outside").
-    Where nothing rises, the second half is compared with the first. Ties: the
-    earlier, then the longer run.
+    The weeks are chosen by `scan.find_run`, the interval belongs to them: its
+    level is that of the scan, so that under no change the intervals of all runs
+    hold 0 together in 95 % of corpora. A run that begins in the first week has no
+    time before it: it is told as the fall that follows it. Where nothing stands
+    out at all, the second half is compared with the first.
 
-    Returns:
-        The window, and the quantile that keeps the 95 % interval honest over all
-        windows that were looked at (Bonferroni).
+    Args:
+        weeks: ISO weeks, ascending, two or more.
+        hits: int64, shape (weeks,): documents that carry the theme.
+        of: int64, shape (weeks,): all documents.
+        voices: The same counted by voices (`voices.Voices`), which the scan
+            looks at; None: the documents are taken for voices.
     """
-    n = len(of)
-    total_hits = np.concatenate([[0], np.cumsum(hits)])
-    total_of = np.concatenate([[0], np.cumsum(of)])
-    best, best_score, looked_at = (0, max(1, n // 2), n - 1), 0.0, 0
-    for a in range(1, n):
-        before = int(total_hits[a]), int(total_of[a])
-        if before[1] < MINIMUM_DOCUMENTS:
-            continue
-        for b in range(n - 1, a - 1, -1):
-            after = (
-                int(total_hits[b + 1]) - before[0],
-                int(total_of[b + 1]) - before[1],
-            )
-            if after[1] < MINIMUM_DOCUMENTS:
-                continue
-            looked_at += 1
-            if after[0] * before[1] <= before[0] * after[1]:
-                continue
-            score = _likelihood_ratio(after, before)
-            if score > best_score * (1 + 1e-12):
-                best, best_score = (0, a, b), score
-    quantile = NormalDist().inv_cdf(1 - 0.025 / max(1, looked_at))
-    return best, quantile
+    heard, speaking = voices or (hits, of)
+    run = find_run(heard, speaking, of)
+    n = len(weeks)
+    if run is None:
+        return measure_change(weeks, hits, of, Window(0, n // 2, n - 1, n - 1))
+    rises = run.first > 0
+    window = Window(0, run.first, run.last, n - 1)
+    if not rises:
+        window = Window(0, run.last + 1, n - 1, n - 1)
+    after, before = count_sides(hits, of, window)
+    score = score_difference(after, before)
+    # Documents that repeat each other score more than voices do: the ratio is the
+    # design effect by which their interval is too narrow (Rao & Scott 1981).
+    level = run.critical * max(1.0, score / run.score) * _EDGE
+    if rises != (after[0] * before[1] > before[0] * after[1]):
+        level = max(
+            level, score * _EDGE
+        )  # copies elsewhere turned the difference around
+    interval = profile_difference(after, before, math.sqrt(level))
+    return replace(_tell_change(weeks, window, after, before, interval), p=run.p)
+
+
+def count_sides(hits: IntArray, of: IntArray, window: Window) -> tuple[Side, Side]:
+    """Return (hits, of) inside the weeks of a window and in those compared with."""
+    start, first, last, end = window
+    inside, whole = slice(first, last + 1), slice(start, end + 1)
+    after = int(hits[inside].sum()), int(of[inside].sum())
+    both = int(hits[whole].sum()), int(of[whole].sum())
+    return after, (both[0] - after[0], both[1] - after[1])
 
 
 def choose_window(weeks: tuple[str, ...], report_week: str | None) -> Window | None:
@@ -93,18 +111,33 @@ def choose_window(weeks: tuple[str, ...], report_week: str | None) -> Window | N
     if report_week is None or report_week not in weeks:
         return None
     a = weeks.index(report_week)
-    return (max(0, a - LOOK_BACK), a, a) if a > 0 else None
+    return Window(max(0, a - LOOK_BACK), a, a, a) if a > 0 else None
 
 
-def _likelihood_ratio(after: tuple[int, int], before: tuple[int, int]) -> float:
-    """Twice the log-likelihood gain of two proportions over one."""
-    pooled = (after[0] + before[0], after[1] + before[1])
-    gain = _log_likelihood(*after) + _log_likelihood(*before)
-    return 2 * (gain - _log_likelihood(*pooled))
+def read_window(change: Change, weeks: tuple[str, ...]) -> Window:
+    """Return the window of a change that has weeks."""
+    assert change.before_weeks is not None  # noqa: S101 - told by the caller
+    assert change.after_weeks is not None  # noqa: S101
+    first, last = map(weeks.index, change.after_weeks)
+    start, end = map(weeks.index, change.before_weeks)
+    return Window(start, first, last, max(last, end))
 
 
-def _log_likelihood(k: int, n: int) -> float:
-    if k in (0, n):
-        return 0.0
-    p = k / n
-    return k * math.log(p) + (n - k) * math.log1p(-p)
+def _tell_change(
+    weeks: tuple[str, ...],
+    window: Window,
+    after: Side,
+    before: Side,
+    interval: tuple[float, float],
+) -> Change:
+    start, first, last, end = window
+    to = end if end > last else first - 1
+    spans = (weeks[start], weeks[to]), (weeks[first], weeks[last])
+    sides = make_share(*before), make_share(*after)
+    against = "rest" if end > last else "before"
+    if sides[0].value is None or sides[1].value is None:
+        return Change(*spans, *sides, None, None, None, "unknown", against)
+    low, high = interval
+    direction = "up" if low > 0 else "down" if high < 0 else "flat"
+    points = sides[1].value - sides[0].value
+    return Change(*spans, *sides, points, low, high, direction, against)

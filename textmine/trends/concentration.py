@@ -1,4 +1,4 @@
-"""Whether one event, article or author supplies most of a theme's rise."""
+"""Whether one event, article, copied text or author supplies most of a rise."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from textmine.trends.change import measure_change
+from textmine.trends.change import Window, measure_change, read_window
 from textmine.trends.findings import Change, Concentration
+
+IntArray = npt.NDArray[np.int64]
 
 HALF = 0.5  # design: told when one source supplies more than half of the rise
 
@@ -18,7 +20,7 @@ class Sources:
     """Where documents come from, by one kind of source.
 
     Attributes:
-        by: "group", "article" or "author".
+        by: "group", "article", "dup_group" or "author".
         codes: int64, shape (n,): position in `names`, -1 for none.
         names: What may be shown of each source; empty strings for authors.
     """
@@ -26,6 +28,23 @@ class Sources:
     by: str
     codes: npt.NDArray[np.int64]
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Dated:
+    """Documents of a theme in weeks, and the weeks that are compared."""
+
+    weeks: tuple[str, ...]
+    codes: IntArray
+    member: npt.NDArray[np.bool_]
+    window: Window
+
+    def measure(self, kept: npt.NDArray[np.bool_]) -> Change:
+        """Return the change with the kept documents alone."""
+        kept = kept & (self.codes >= 0)
+        hits = np.bincount(self.codes[kept & self.member], minlength=len(self.weeks))
+        of = np.bincount(self.codes[kept], minlength=len(self.weeks))
+        return measure_change(self.weeks, hits, of, self.window)
 
 
 def code_sources(by: str, values: list[str | None]) -> Sources:
@@ -66,38 +85,32 @@ def find_concentration(
     """
     if change.direction != "up" or not change.points:
         return None
-    assert change.before_weeks is not None  # noqa: S101 - a rise has both sides
-    assert change.after_weeks is not None  # noqa: S101
-    window = (
-        weeks.index(change.before_weeks[0]),
-        weeks.index(change.after_weeks[0]),
-        weeks.index(change.after_weeks[1]),
-    )
-    start, a, b = window
-    before = (week_codes >= start) & (week_codes < a)
-    after = (week_codes >= a) & (week_codes <= b)
-    for kind in sources:
-        known = kind.codes >= 0
-        in_window = known & (before | after)
-        if len(np.unique(kind.codes[in_window])) < 2:
-            continue
-        size = len(kind.names)
-        rise = (
-            np.bincount(kind.codes[known & after & member], minlength=size)
-            / change.after.of
-            - np.bincount(kind.codes[known & before & member], minlength=size)
-            / change.before.of
-        ) / change.points
-        top = int(np.argmax(rise))
-        if rise[top] > HALF:
-            rest = (week_codes >= 0) & (kind.codes != top)
-            length = len(weeks)
-            without = measure_change(
-                weeks,
-                np.bincount(week_codes[rest & member], minlength=length),
-                np.bincount(week_codes[rest], minlength=length),
-                window,
-            )
-            part = float(min(1.0, rise[top]))
-            return Concentration(kind.by, kind.names[top] or None, part, without)
-    return None
+    dated = _Dated(weeks, week_codes, member, read_window(change, weeks))
+    found = (_find_main_source(change, dated, kind) for kind in sources)
+    return next((source for source in found if source is not None), None)
+
+
+def survives(concentration: Concentration | None) -> bool:
+    """Tell whether a rise remains when its main source is left out."""
+    return concentration is None or concentration.without.direction == "up"
+
+
+def _find_main_source(
+    change: Change, dated: _Dated, kind: Sources
+) -> Concentration | None:
+    start, first, last, end = dated.window
+    after = (dated.codes >= first) & (dated.codes <= last)
+    before = (dated.codes >= start) & (dated.codes <= end) & ~after
+    known, size = kind.codes >= 0, len(kind.names)
+    if len(np.unique(kind.codes[known & (before | after)])) < 2:
+        return None
+    assert change.points is not None  # noqa: S101 - a rise has points
+    gained = np.bincount(kind.codes[known & after & dated.member], minlength=size)
+    had = np.bincount(kind.codes[known & before & dated.member], minlength=size)
+    rise = (gained / change.after.of - had / change.before.of) / change.points
+    top = int(np.argmax(rise))
+    if rise[top] <= HALF:
+        return None
+    part = float(min(1.0, rise[top]))
+    without = dated.measure(kind.codes != top)
+    return Concentration(kind.by, kind.names[top] or None, part, without)

@@ -46,9 +46,11 @@ class CellShare:
 class Change:
     """How a share moved from `before` (weeks, inclusive) to `after`.
 
-    `points` is after minus before, in [-1, 1], with a 95 % Newcombe interval;
-    None where either side has too few documents. `direction` is "up", "down",
-    "flat" (the interval holds 0) or "unknown".
+    `points` is after minus before, in [-1, 1], with a 95 % interval; None where
+    either side has too few documents. `direction` is "up", "down", "flat" (the
+    interval holds 0) or "unknown". `against` is "before" or "rest": all other
+    weeks of `before_weeks`, later ones too. `p` is None where weeks were not
+    searched for.
     """
 
     before_weeks: tuple[str, str] | None
@@ -59,6 +61,8 @@ class Change:
     low: float | None
     high: float | None
     direction: str
+    against: str = "before"
+    p: float | None = None
 
 
 @dataclass(frozen=True)

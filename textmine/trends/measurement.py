@@ -11,7 +11,7 @@ import numpy.typing as npt
 from textmine.trends.change import (
     NO_CHANGE,
     choose_window,
-    find_rise,
+    find_change,
     measure_change,
 )
 from textmine.trends.concentration import Sources, code_sources, find_concentration
@@ -40,9 +40,11 @@ from textmine.trends.findings import (
     TopicFinding,
     TopicWord,
 )
-from textmine.trends.intervals import Z95, make_share
+from textmine.trends.intervals import make_share
+from textmine.trends.places import list_places
 from textmine.trends.ranking import rank_themes
 from textmine.trends.repeats import describe_repeats
+from textmine.trends.voices import Voices, find_voices
 from textmine.trends.weeks import iso_weeks
 
 if TYPE_CHECKING:
@@ -90,6 +92,7 @@ class _Frame:
     sources: list[Sources]
     settings: MeasureSettings
     once: npt.NDArray[np.bool_]
+    voices: Voices
 
 
 def measure(
@@ -121,8 +124,7 @@ def measure(
         from textmine.corpus.duplicates import find_duplicates
 
         duplicates = find_duplicates(corpus)
-    once = duplicates.mark_first(corpus.table.column("id"))
-    frame = _make_frame(corpus, themes, model, settings, once)
+    frame = _make_frame(corpus, themes, model, settings, duplicates)
     found = [_describe_theme(frame, position) for position in range(len(themes.themes))]
     notices = list(settings.notices)
     if len(corpus) < MINIMUM_DOCUMENTS:
@@ -154,7 +156,7 @@ def count_corpus(
     it is.
     """
     weeks = iso_weeks(corpus.table.column("published_at"), time_zone)
-    platforms = corpus.table.column("platform").to_pylist()
+    platforms = list_places(corpus)
     members = {
         theme.key: themes.assigned[:, i] for i, theme in enumerate(themes.themes)
     }
@@ -168,32 +170,33 @@ def _make_frame(
     themes: Themes,
     model: TopicModel | None,
     settings: MeasureSettings,
-    once: npt.NDArray[np.bool_],
+    duplicates: Duplicates,
 ) -> _Frame:
     topics = 0 if model is None else len(model.topic_word)
     here = count_corpus(corpus, themes, topics, settings.time_zone)
     counts = merge_counts([*settings.history, here])
     weeks = iso_weeks(corpus.table.column("published_at"), settings.time_zone)
     position = {week: i for i, week in enumerate(counts.weeks)}
-    codes = [-1 if w is None else position[w] for w in weeks]
+    codes = np.array([-1 if w is None else position[w] for w in weeks], dtype=np.int64)
+    copies = duplicates.group.to_pylist()
+    authors = corpus.table.column("author").to_pylist()
     sources = [
-        code_sources(by, corpus.table.column(column).to_pylist())
-        for by, column in (
-            ("group", "group"),
-            ("article", "article_id"),
-            ("author", "author"),
-        )
+        code_sources("group", corpus.table.column("group").to_pylist()),
+        code_sources("article", corpus.table.column("article_id").to_pylist()),
+        code_sources("dup_group", copies),
+        code_sources("author", authors),
     ]
     return _Frame(
         corpus,
         themes,
         weeks,
-        corpus.table.column("platform").to_pylist(),
+        list_places(corpus),
         counts,
-        np.array(codes, dtype=np.int64),
+        codes,
         sources,
         settings,
-        once,
+        duplicates.mark_first(corpus.table.column("id")),
+        find_voices(codes, len(counts.weeks), copies, authors),
     )
 
 
@@ -201,7 +204,7 @@ def _describe_theme(frame: _Frame, position: int) -> ThemeFinding:
     theme = frame.themes.themes[position]
     member = frame.themes.assigned[:, position]
     weeks = week_shares(frame.counts, theme.key)
-    change = _find_change(frame, theme.key)
+    change = _find_change(frame, theme.key, member)
     concentration = None
     if not frame.settings.history:
         concentration = find_concentration(
@@ -221,7 +224,7 @@ def _describe_theme(frame: _Frame, position: int) -> ThemeFinding:
         share=make_share(int(member.sum()), len(frame.corpus)),
         share_once=make_share(int((member & frame.once).sum()), int(frame.once.sum())),
         change=change,
-        peak_week=_find_peak(weeks),
+        peak_week=find_peak(weeks),
         weeks=weeks,
         platforms=_platform_shares(frame, member),
         cells=cell_shares(frame.counts, theme.key),
@@ -235,7 +238,7 @@ def _describe_theme(frame: _Frame, position: int) -> ThemeFinding:
     )
 
 
-def _find_change(frame: _Frame, key: str) -> Change:
+def _find_change(frame: _Frame, key: str, member: npt.NDArray[np.bool_]) -> Change:
     counts = frame.counts
     hits, of = counts.hits[key].sum(1), counts.of.sum(1)
     if frame.settings.report_week is not None:
@@ -245,16 +248,20 @@ def _find_change(frame: _Frame, key: str) -> Change:
         return measure_change(counts.weeks, hits, of, window)
     if len(counts.weeks) < 2:
         return NO_CHANGE
-    window, quantile = find_rise(hits, of)
-    return measure_change(counts.weeks, hits, of, window, max(quantile, Z95))
+    voices = frame.voices.count_members(member), frame.voices.count()
+    return find_change(counts.weeks, hits, of, voices)
 
 
-def _find_peak(weeks: tuple[CellShare, ...]) -> str | None:
-    """The week of the largest share; ties go to the earliest."""
+def find_peak(weeks: tuple[CellShare, ...]) -> str | None:
+    """Return the week whose share is surely highest, None without a hit.
+
+    That is the week of the highest lower bound: 2 of 33 documents are no peak
+    beside 500 of 10,000. Ties go to the earliest.
+    """
     known = [cell for cell in weeks if cell.share.value]
     if not known:
         return None
-    return max(known, key=lambda cell: cell.share.value or 0.0).week
+    return max(known, key=lambda cell: cell.share.low or 0.0).week
 
 
 def _platform_shares(

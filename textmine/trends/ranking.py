@@ -1,34 +1,38 @@
-"""The order in which a report tells its themes."""
+"""The order in which a report tells its themes, from headline to last section."""
 
 from __future__ import annotations
 
 import dataclasses
 
+from textmine.trends.concentration import survives
 from textmine.trends.findings import ThemeFinding
 
 
 def rank_themes(found: list[ThemeFinding]) -> tuple[ThemeFinding, ...]:
-    """Order themes: named before discovered, then by what their rise brought.
+    """Order themes: named before discovered, rises first, drivers first among them.
 
-    That is points times documents after the rise: the documents above what the
-    earlier share would have given. A jump in a week of fifty comments does not
-    come before one in a week of fifty thousand. Then the codebook's drivers, then
-    by size.
+    A rise that is gone without its main source (one event, article, text or
+    author) comes after those that stay. Rises are ordered by what they brought,
+    points times documents of their weeks: the documents above what the other
+    share would have given, so that a jump in a week of fifty comments does not
+    come before one in a week of fifty thousand. The rest: drivers, then by size.
     """
-
-    def sort_key(theme: ThemeFinding) -> tuple[bool, float, bool, int, str]:
-        rising = theme.change.direction == "up"
-        brought = (theme.change.points or 0.0) * theme.change.after.of
-        return (
-            theme.kind != "named",
-            -brought if rising else 0.0,
-            not theme.driver,
-            -theme.share.documents,
-            theme.key,
-        )
-
-    ordered = sorted(found, key=sort_key)
+    ordered = sorted(found, key=_place)
     return tuple(
         dataclasses.replace(theme, rank=rank)
         for rank, theme in enumerate(ordered, start=1)
+    )
+
+
+def _place(theme: ThemeFinding) -> tuple[bool, int, bool, float, int, str]:
+    rising = theme.change.direction == "up"
+    tier = 2 if not rising else 0 if survives(theme.concentration) else 1
+    brought = (theme.change.points or 0.0) * theme.change.after.of
+    return (
+        theme.kind != "named",
+        tier,
+        not theme.driver,
+        -brought if rising else 0.0,
+        -theme.share.documents,
+        theme.key,
     )

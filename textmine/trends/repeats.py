@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from textmine.trends.findings import RepeatGroup, Repeats
+from textmine.trends.places import list_places
 
 if TYPE_CHECKING:
     from textmine.corpus import Corpus
@@ -31,6 +32,7 @@ def describe_repeats(
     kinds = Counter(duplicates.kind.to_pylist())
     sizes = Counter(group for group in groups if group is not None)
     largest = sorted(sizes, key=lambda group: (-sizes[group], group))[:LARGEST]
+    places = list_places(corpus)
     members: dict[str, list[int]] = {group: [] for group in largest}
     for row, group in enumerate(groups):
         if group in members:
@@ -42,7 +44,9 @@ def describe_repeats(
         near=kinds["near"],
         stock=kinds["stock"],
         largest=tuple(
-            _describe_group(corpus, weeks, group, np.array(rows, dtype=np.int64))
+            _describe_group(
+                corpus, weeks, places, np.array(rows, dtype=np.int64), group
+            )
             for group, rows in members.items()
         ),
     )
@@ -51,12 +55,13 @@ def describe_repeats(
 def _describe_group(
     corpus: Corpus,
     weeks: list[str | None],
-    group: str,
+    places: list[str],
     rows: npt.NDArray[np.int64],
+    group: str,
 ) -> RepeatGroup:
-    table = corpus.table.select(
-        ["text", "platform", "author", "article_id", "published_at"]
-    ).take(rows)
+    table = corpus.table.select(["text", "author", "article_id", "published_at"]).take(
+        rows
+    )
     dated = sorted({week for row in rows if (week := weeks[row]) is not None})
     stamps = [s for s in table.column("published_at").cast("int64").to_pylist() if s]
     authors = {a for a in table.column("author").to_pylist() if a is not None}
@@ -68,7 +73,7 @@ def _describe_group(
         first_week=dated[0] if dated else None,
         last_week=dated[-1] if dated else None,
         hours=(max(stamps) - min(stamps)) / 3600 if stamps else None,
-        platforms=tuple(sorted(set(table.column("platform").to_pylist()))),
+        platforms=tuple(sorted({places[row] for row in rows})),
         authors=len(authors) or None,
         articles=len(articles) or None,
     )

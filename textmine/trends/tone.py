@@ -11,6 +11,7 @@ import numpy.typing as npt
 from textmine.trends.counts import count_documents
 from textmine.trends.findings import ALL, CellShare, Emotion, Findings, Tone
 from textmine.trends.intervals import make_share
+from textmine.trends.places import list_places
 from textmine.trends.weeks import iso_weeks
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def add_sentiment(
 
     places = (
         iso_weeks(corpus.table.column("published_at"), findings.scope.time_zone),
-        corpus.table.column("platform").to_pylist(),
+        list_places(corpus),
     )
     everything = np.ones(len(corpus), dtype=bool)
     column = {theme.key: k for k, theme in enumerate(themes.themes)}
