@@ -5,6 +5,8 @@ import pyarrow as pa
 import pytest
 
 from textmine.corpus import SCHEMA, ingest, open_store
+from textmine.corpus.duplicates import ensure_groups
+from textmine.corpus.normalise import STAGED
 from textmine.errors import WorkspaceError
 
 KEY = bytes(32)
@@ -120,3 +122,33 @@ def test_a_corpus_of_another_format_is_refused(tmp_path):
         open_store(path),
     ):
         pass
+
+
+def test_rows_that_arrived_are_not_kept_in_memory_until_the_commit(tmp_path):
+    held = []
+    rows = 20_000
+
+    def arrive():
+        for piece in range(12):
+            ids = [f"weibo:{piece}:{i}" for i in range(rows)]
+            texts = [f"第{i}条评论写了几个字" * 4 for i in range(rows)]
+            columns = {name: [None] * rows for name in STAGED.names}
+            columns |= {"id": ids, "source_id": ids, "text": texts}
+            columns |= {n: ["x"] * rows for n in ("kind", "platform", "file")}
+            columns |= {"time_precision": ["day"] * rows, "flags": [[]] * rows}
+            columns |= {"row": list(range(rows)), "made": [False] * rows}
+            yield pa.table(columns, schema=STAGED)
+            held.append(pa.total_allocated_bytes())
+
+    with open_store(tmp_path / "c.duckdb") as store, store.transaction():
+        store.stage(arrive())
+    assert held[-1] < 3 * held[0]
+
+
+def test_groups_of_repeated_texts_go_when_the_corpus_changes(tmp_path, write):
+    first = write("a.csv", "comment_id,content\n5,底盘不错推荐大家\n")
+    copy = write("b.csv", "comment_id,content\n6,底盘不错推荐大家\n")
+    with open_store(tmp_path / "c.duckdb") as store:
+        for path, repeated in ((first, 0), (copy, 2), (first, 2)):
+            ingest(store, [path], key=KEY, rejects=tmp_path / "r")
+            assert ensure_groups(store.database).documents == repeated

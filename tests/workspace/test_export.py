@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from textmine.corpus import SCHEMA, ReadOptions, ingest, open_store, read_key
+from textmine.corpus.outflow import COLUMNS
 from textmine.errors import OptionError, WorkspaceError
 from textmine.workspace import Workspace, init_workspace
 from textmine.workspace import export as module
@@ -67,7 +68,7 @@ def test_rows_are_ordered_by_id_and_tell_no_author(workspace, tmp_path, form):
     rows = READERS[form](tmp_path / "o")
     assert done.rows == len(rows) == len(HOSTILE)
     assert [row["id"] for row in rows] == sorted(row["id"] for row in rows)
-    assert list(rows[0]) == [n for n in SCHEMA.names if n != "author"]
+    assert list(rows[0]) == [n for n in COLUMNS.names if n != "author"]
 
 
 @pytest.mark.parametrize("form", WRITERS)
@@ -93,11 +94,27 @@ def test_texts_for_programs_stay_as_they_are(workspace, tmp_path, form):
 def test_parquet_has_the_canonical_types(workspace, tmp_path):
     export(workspace, "parquet", tmp_path / "o", authors=True)
     schema = pq.read_schema(tmp_path / "o")
-    assert schema.names == SCHEMA.names
+    assert schema.names == COLUMNS.names
     with open_store(workspace.corpus) as store:
-        assert (
-            pq.read_table(tmp_path / "o").to_pylist() == store.load().table.to_pylist()
-        )
+        written = pq.read_table(tmp_path / "o", columns=SCHEMA.names)
+        assert written.to_pylist() == store.load().table.to_pylist()
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_documents_that_repeat_each_other_are_marked(workspace, tmp_path, form):
+    path = tmp_path / "b.csv"
+    text = "曜川汽车的刹车踏板在高速路上忽然变硬了"
+    path.write_text(f"comment_id,content\n81,{text}\n82,{text}！\n83,沙发\n", "utf-8")
+    with open_store(workspace.corpus) as store:
+        ingest(store, [path], key=read_key(workspace.key), rejects=workspace.rejects)
+    export(workspace, form, tmp_path / "o")
+    marks = {
+        row["source_id"]: (row["dup_group"] or None, row["dup_kind"] or None)
+        for row in READERS[form](tmp_path / "o")
+        if row["dup_kind"]
+    }
+    assert marks["81"] == marks["82"] == ("unknown:81", "copy")
+    assert marks["83"] == (None, "stock")
 
 
 @pytest.mark.parametrize("form", WRITERS)

@@ -66,6 +66,12 @@ def describe_result(result: IngestResult) -> list[str]:
     lines += [f"  rejected: {n:,} {reason}" for reason, n in intake.rejects.items()]
     lines += [f"  warning: {warning}" for warning in intake.warnings]
     lines.append(f"{result.added:,} new documents, {result.documents:,} in all")
+    found = result.repetition
+    if found.documents:
+        lines.append(
+            f"{found.documents:,} of them repeat each other in {found.groups:,} groups "
+            "(kept, and marked as dup_group in an export)"
+        )
     return lines
 
 

@@ -1,26 +1,26 @@
 """Copies and near copies of texts: found across files, flagged, never deleted.
 
 Everything runs on distinct normalised texts inside DuckDB, in pieces by the key
-of a text, so that memory does not grow with the corpus; what is held in arrays
-are the links between texts that are alike.
+of a text, their bands in files; what grows with the corpus are 16 bytes for each
+distinct long text: its key, its length and the group that it is in.
 """
 
 from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from textmine.corpus.shingles import BANDS, band_texts, compare_texts
+from textmine.corpus.bands import BandFiles, Places, join_alike
+from textmine.corpus.merge import append_table
 from textmine.corpus.table import Corpus
 from textmine.progress import Progress, silent
 
@@ -35,16 +35,21 @@ MINIMUM_COPY = 6  # characters after normalisation
 MINIMUM_NEAR = 12  # ten trigrams, so that one changed character leaves 0.54
 SIMILARITY = 0.6  # Jaccard of trigrams; one character in ten changed gives 0.57
 _LONGEST = 20_000  # characters of a text that are compared
-_PIECE_CHARACTERS = 8 << 20  # of normalised text in memory at a time
-_PIECE_ROWS = 1 << 21  # of bands or pairs
+_PIECE_CHARACTERS = 4 << 20  # of normalised text in memory at a time
 
+# Letters and digits in full width; translate() is slow, and few texts have them.
+_WIDE = "０-９Ａ-Ｚａ-ｚ"
 _FULL = "".join(chr(c) for c in range(0xFF01, 0xFF5F))
 _HALF = "".join(chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F))
 # Emoji codes and masks in brackets, mentions and addresses are nobody's wording.
-_NORMAL = (
-    "regexp_replace(lower(translate(regexp_replace(text, "
+_BARE = (
+    "regexp_replace(regexp_replace(text, "
     r"'@用户|\[[\p{Han}A-Za-z0-9]{1,8}\]|https?://[!-~]+', '', 'g'), "
-    rf"$${_FULL}$$, $${_HALF}$$)), '[^\p{{L}}\p{{N}}]+', '', 'g')"
+    r"'[^\p{L}\p{N}]+', '', 'g')"
+)
+_NORMAL = (
+    f"lower(CASE WHEN regexp_matches(text, '[{_WIDE}]') "
+    f"THEN translate({_BARE}, $${_FULL}$$, $${_HALF}$$) ELSE {_BARE} END)"
 )
 
 
@@ -63,6 +68,16 @@ _COLLECT = (
         GROUP BY key""",  # noqa: S608
     "DROP TABLE normal",
 )
+_WRITE = """CREATE OR REPLACE TABLE duplicates AS
+    WITH known AS (
+        SELECT id, said.key, coalesce(root, said.key) AS root
+        FROM said LEFT JOIN linked USING (key) WHERE NOT stock),
+    grouped AS (
+        SELECT root, min(id) AS dup_group, min(key) <> max(key) AS several
+        FROM known GROUP BY root HAVING count(*) > 1)
+    SELECT id, dup_group, if(several, 'near', 'copy') AS dup_kind
+    FROM known JOIN grouped USING (root)
+    UNION ALL SELECT id, NULL, 'stock' FROM said WHERE stock"""
 
 
 @dataclass(frozen=True)
@@ -86,6 +101,19 @@ class Duplicates:
         first = pc.fill_null(pc.equal(self.group, ids.combine_chunks()), True)
         marked: npt.NDArray[np.bool_] = first.to_numpy(zero_copy_only=False)
         return marked
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """How many documents of a corpus repeat others.
+
+    `documents` stand in `groups` of the same or nearly the same words; `stock`
+    are everyday phrases, which stand in none.
+    """
+
+    documents: int
+    groups: int
+    stock: int
 
 
 @cache
@@ -140,29 +168,71 @@ def group_duplicates(
         progress: Told of the stage "duplicates".
     """
     _collect_wordings(database)
-    pieces = _count_pieces(database)
-    database.execute("CREATE OR REPLACE TEMP TABLE bands (value UBIGINT, key UBIGINT)")
-    for piece in range(pieces):
-        progress("duplicates", piece, 2 * pieces)
-        _write_bands(database, piece, pieces)
-    links = []
-    for number, link in enumerate(_find_links(database)):
-        progress("duplicates", pieces + number, None)
-        links.append(link)
-    _write_groups(database, links)
-    for table in ("said", "wordings", "bands", "pairs", "linked", "stock"):
+    with tempfile.TemporaryDirectory(prefix="textmine-") as folder:
+        _link_wordings(database, Path(folder), progress)
+    database.execute(_WRITE)
+    for table in ("said", "wordings", "linked", "stock"):
         database.execute(f"DROP TABLE IF EXISTS temp.{table}")
+
+
+def ensure_groups(
+    database: duckdb.DuckDBPyConnection, *, progress: Progress = silent
+) -> Repetition:
+    """Group the documents of a corpus where that was not done since it last changed.
+
+    Args:
+        database: That of a `CorpusStore`, which drops the groups when it changes.
+        progress: Told of the stage "duplicates".
+    """
+    tables = {str(row[0]) for row in database.execute("SHOW TABLES").fetchall()}
+    if "duplicates" not in tables:
+        group_duplicates(database, progress=progress)
+    found = database.execute(
+        "SELECT count(dup_group), count(DISTINCT dup_group), "
+        "count(*) FILTER (dup_kind = 'stock') FROM duplicates"
+    ).fetchall()
+    return Repetition(*(int(number) for number in found[0]))
 
 
 def _collect_wordings(database: duckdb.DuckDBPyConnection) -> None:
     """Make `said` (id, key, stock) and `wordings` (key, words) for the long ones."""
     database.execute("CREATE OR REPLACE TEMP TABLE stock (text VARCHAR)")
-    phrases = pa.table({"text": read_stock_phrases()})
-    database.register("phrases", phrases)
-    database.execute("INSERT INTO stock SELECT text FROM phrases")
-    database.unregister("phrases")
+    append_table(database, pa.table({"text": read_stock_phrases()}), "stock")
     for statement in _COLLECT:
         database.execute(statement)
+
+
+def _link_wordings(
+    database: duckdb.DuckDBPyConnection, folder: Path, progress: Progress
+) -> None:
+    """Make `linked` (key, root) of the texts that are alike."""
+    pieces = _count_pieces(database)
+    count = _fetch_number(database, "SELECT count(*) FROM wordings")
+    files = BandFiles(folder, count)
+    keys, lengths = np.zeros(count, np.uint64), np.zeros(count, np.int32)
+    start = 0
+    for piece in range(pieces):
+        progress("duplicates", piece, pieces + len(files))
+        table = _fetch_piece(database, piece, pieces)
+        texts = table.column("words").to_pylist()
+        part = slice(start, start + len(texts))
+        keys[part] = table.column("key").to_numpy()
+        lengths[part] = [len(text) for text in texts]
+        files.add(texts, start)
+        start += len(texts)
+    files.close()
+
+    def read(places: Places) -> list[str]:
+        return _fetch_texts(database, keys[places])
+
+    roots = np.arange(count, dtype=np.uint32)
+    for number, pairs in enumerate(files.pairs()):
+        progress("duplicates", pieces + number, pieces + len(files))
+        roots = join_alike(pairs, roots, lengths, read, SIMILARITY)
+    database.execute("CREATE OR REPLACE TEMP TABLE linked (key UBIGINT, root UBIGINT)")
+    moved = np.flatnonzero(roots != np.arange(count))
+    linked = pa.table({"key": keys[moved], "root": keys[roots[moved]]})
+    append_table(database, linked, "linked")
 
 
 def _count_pieces(database: duckdb.DuckDBPyConnection) -> int:
@@ -174,101 +244,23 @@ def _fetch_number(database: duckdb.DuckDBPyConnection, query: str) -> int:
     return int(database.execute(query).fetchall()[0][0])
 
 
-def _write_bands(database: duckdb.DuckDBPyConnection, piece: int, of: int) -> None:
-    table = _fetch(
-        database,
-        "SELECT key, words FROM wordings WHERE key % ? = ?",
-        [of, piece],
-    )
-    bands = band_texts(table.column("words").to_pylist())
-    keys = np.repeat(table.column("key").to_numpy(), BANDS)
-    arriving = pa.table({"value": bands.reshape(-1), "key": keys})
-    database.register("arriving", arriving)
-    database.execute("INSERT INTO bands SELECT * FROM arriving")
-    database.unregister("arriving")
-
-
-def _fetch(
-    database: duckdb.DuckDBPyConnection, query: str, values: list[Any]
+def _fetch_piece(
+    database: duckdb.DuckDBPyConnection, piece: int, pieces: int
 ) -> pa.Table:
-    return database.sql(query, params=values).to_arrow_table()
+    """Return the texts whose keys lie in one of equal ranges, by key."""
+    low, high = ((1 << 64) * n // pieces for n in (piece, piece + 1))
+    return database.sql(
+        "SELECT key, words FROM wordings WHERE key BETWEEN ? AND ? ORDER BY key",
+        params=[low, high - 1],
+    ).to_arrow_table()
 
 
-def _find_links(
-    database: duckdb.DuckDBPyConnection,
-) -> Iterator[npt.NDArray[np.uint64]]:
-    """Give pairs of keys whose texts are alike, uint64, shape (pairs, 2).
-
-    Of the texts that share a band each is compared with the first and with the
-    one before it, so the work is linear however many share it.
-    """
-    rows = _fetch_number(database, "SELECT count(*) FROM bands")
-    pieces = max(1, math.ceil(rows / _PIECE_ROWS))
-    database.execute("CREATE OR REPLACE TEMP TABLE pairs (a UBIGINT, b UBIGINT)")
-    for piece in range(pieces):
-        database.execute(
-            """INSERT INTO pairs SELECT DISTINCT unnest([first, before]) AS a, b FROM (
-                SELECT key AS b, min(key) OVER same AS first,
-                    lag(key) OVER (same ORDER BY key) AS before
-                FROM bands WHERE value % ? = ? WINDOW same AS (PARTITION BY value))
-            WHERE before IS NOT NULL""",
-            [pieces, piece],
-        )
-    rows = _fetch_number(database, "SELECT count(*) FROM pairs")
-    pieces = max(1, math.ceil(rows / (_PIECE_ROWS // 16)))
-    for piece in range(pieces):
-        table = _fetch(
-            database,
-            f"""SELECT a, b, one.words AS x, other.words AS y
-            FROM (SELECT DISTINCT a, b FROM pairs WHERE b % ? = ?)
-            JOIN wordings one ON one.key = a JOIN wordings other ON other.key = b
-            WHERE least(length(x), length(y)) >=
-                {SIMILARITY} * greatest(length(x), length(y)) - 2""",  # noqa: S608
-            [pieces, piece],
-        )
-        yield _verify_links(table)
-
-
-def _verify_links(table: pa.Table) -> npt.NDArray[np.uint64]:
-    alike = compare_texts(table.column("x").to_pylist(), table.column("y").to_pylist())
-    pairs = np.stack([table.column(c).to_numpy() for c in ("a", "b")], axis=1)
-    return pairs[alike >= SIMILARITY].astype(np.uint64)
-
-
-def _write_groups(
-    database: duckdb.DuckDBPyConnection, links: list[npt.NDArray[np.uint64]]
-) -> None:
-    keys, roots = _join_links(np.concatenate(links))
-    linked = pa.table({"key": keys, "root": roots})
-    database.register("arriving", linked)
-    database.execute("CREATE OR REPLACE TEMP TABLE linked AS FROM arriving")
-    database.unregister("arriving")
-    database.execute(
-        """CREATE OR REPLACE TABLE duplicates AS
-        WITH known AS (
-            SELECT id, said.key, coalesce(root, said.key) AS root
-            FROM said LEFT JOIN linked USING (key) WHERE NOT stock),
-        grouped AS (
-            SELECT root, min(id) AS dup_group, min(key) <> max(key) AS several
-            FROM known GROUP BY root HAVING count(*) > 1)
-        SELECT id, dup_group, if(several, 'near', 'copy') AS dup_kind
-        FROM known JOIN grouped USING (root)
-        UNION ALL SELECT id, NULL, 'stock' FROM said WHERE stock"""
-    )
-
-
-def _join_links(
-    links: npt.NDArray[np.uint64],
-) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
-    """Return the keys that are linked and the smallest key linked with each."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    keys, ends = np.unique(links, return_inverse=True)
-    ends = ends.reshape(-1, 2)
-    shape = (len(keys), len(keys))
-    graph = coo_array((np.ones(len(ends), np.int8), (ends[:, 0], ends[:, 1])), shape)
-    _, part = connected_components(graph, directed=False)
-    # Keys ascend, so the first of each component is its smallest.
-    _, first = np.unique(part, return_index=True)
-    return keys, keys[first[part]]
+def _fetch_texts(
+    database: duckdb.DuckDBPyConnection, keys: npt.NDArray[np.uint64]
+) -> list[str]:
+    """Return the texts of ascending keys, in their order."""
+    wanted = database.from_arrow(pa.table({"key": keys}))
+    found = database.from_query("SELECT key, words FROM wordings")
+    table = found.join(wanted, "key").order("key").to_arrow_table()
+    texts: list[str] = table.column("words").to_pylist()
+    return texts

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    import duckdb
+
 TABLES = (
     "CREATE TABLE schema_version (version INTEGER)",
     """CREATE TABLE documents (
@@ -41,6 +48,7 @@ NUMBER_EQUAL_ROWS = (
 #: are the rows that this merge added under a new id. The order of the winner
 #: is total, so the outcome does not depend on the order of arrival.
 MERGE = (
+    "DROP TABLE IF EXISTS duplicates",  # groups of the documents as they were
     """CREATE OR REPLACE TEMP TABLE met AS
         SELECT id, true AS known FROM documents SEMI JOIN staged USING (id)
         UNION ALL
@@ -70,3 +78,15 @@ MERGE = (
     "INSERT INTO documents SELECT * FROM staged ANTI JOIN met USING (id)",
     "INSERT INTO documents SELECT * FROM winners",
 )
+
+
+def append_table(
+    database: duckdb.DuckDBPyConnection, table: pa.Table, name: str
+) -> None:
+    """Append the rows of an Arrow table, column by column in their order.
+
+    A registered view would do the same, but inside a transaction DuckDB keeps
+    each such view, and so all rows that ever arrived, until the commit.
+    """
+    if table.num_rows:
+        database.from_arrow(table).insert_into(name)

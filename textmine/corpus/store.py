@@ -15,7 +15,7 @@ import pyarrow as pa
 from textmine.corpus.forgotten import TABLES as FORGOTTEN
 from textmine.corpus.forgotten import drop_staged
 from textmine.corpus.manifest import FileRecord, read_record, sum_intake, write_record
-from textmine.corpus.merge import MERGE, NUMBER_EQUAL_ROWS, TABLES
+from textmine.corpus.merge import MERGE, NUMBER_EQUAL_ROWS, TABLES, append_table
 from textmine.corpus.normalise import REPAIRS, STAGED
 from textmine.corpus.readers.parts import Fault
 from textmine.corpus.table import SCHEMA, Corpus, FileIntake, Intake
@@ -116,9 +116,7 @@ class CorpusStore:
         self._db.execute("ALTER TABLE staged ADD COLUMN made BOOLEAN")
         rows = 0
         for table in tables:
-            self._db.register("arriving", table)
-            self._db.execute("INSERT INTO staged SELECT * FROM arriving")
-            self._db.unregister("arriving")
+            append_table(self._db, table, "staged")
             rows += table.num_rows
         return rows
 
@@ -181,9 +179,7 @@ class CorpusStore:
                 "reason": [f.reason for f in faults],
             }
         )
-        self._db.register("faults", table)
-        self._db.execute("INSERT INTO rejects SELECT * FROM faults")
-        self._db.unregister("faults")
+        append_table(self._db, table, "rejects")
 
     def _forget_rejects(self, intake: FileIntake) -> None:
         """Drop the rejects of an earlier reading with other options."""

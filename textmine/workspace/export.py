@@ -76,7 +76,11 @@ def export(
         columns = name_columns(authors=authors)
         part = path.with_name(path.name + ".part")
         try:
-            tables = _count(stream_documents(store, columns, ROWS), rows, progress)
+            tables = _count(
+                stream_documents(store, columns, ROWS, progress=progress),
+                rows,
+                progress,
+            )
             WRITERS[form](tables, columns, part)
             part.replace(path)
         except OSError as error:
@@ -101,9 +105,9 @@ def write_parquet(tables: Tables, columns: tuple[str, ...], path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from textmine.corpus import SCHEMA
+    from textmine.corpus.outflow import COLUMNS
 
-    schema = pa.schema([SCHEMA.field(name) for name in columns])
+    schema = pa.schema([COLUMNS.field(name) for name in columns])
     with pq.ParquetWriter(path, schema, compression="zstd", version="2.6") as writer:
         for table in tables:
             writer.write_table(table, row_group_size=ROWS)

@@ -12,6 +12,7 @@ from textmine.workspace.log import log_run
 
 if TYPE_CHECKING:
     from textmine.corpus import Intake, ReadOptions
+    from textmine.corpus.duplicates import Repetition
     from textmine.corpus.manifest import FileRecord
 
 
@@ -24,12 +25,14 @@ class IngestResult:
         added: Documents that are new in the corpus now.
         documents: Documents that the corpus has now.
         known: Files of which nothing had to be read again.
+        repetition: How many documents of the corpus now repeat others.
     """
 
     intake: Intake
     added: int
     documents: int
     known: frozenset[str]
+    repetition: Repetition
 
 
 def ingest_files(
@@ -49,7 +52,7 @@ def ingest_files(
         workspace: Whose corpus grows; its `rejects.jsonl` tells of these files.
         paths: Files, folders, archives.
         options: How they are read; None takes the zone of the workspace.
-        progress: Told of the stage "read".
+        progress: Told of the stages "read" and "duplicates".
 
     Returns:
         What these files gave, in the order of their names, and what is new.
@@ -59,6 +62,7 @@ def ingest_files(
         WorkspaceError: Another run holds the workspace.
     """
     from textmine.corpus import ReadOptions, create_key, ingest, open_store, read_key
+    from textmine.corpus.duplicates import ensure_groups
 
     options = options or ReadOptions(time_zone=load_settings(workspace).time_zone)
     shown = {"ingest": [str(path) for path in paths]}
@@ -77,7 +81,8 @@ def ingest_files(
                 progress=progress,
             )
             known = frozenset(f.file for f in intake.files if f.digest in read)
-            return IngestResult(intake, len(store) - before, len(store), known)
+            found = ensure_groups(store.database, progress=progress)
+            return IngestResult(intake, len(store) - before, len(store), known, found)
 
 
 def _fits(record: FileRecord, options: ReadOptions) -> bool:
