@@ -31,6 +31,8 @@ from textmine.trends.findings import (
     Findings,
     GroupKeywords,
     Method,
+    NewWordFinding,
+    NewWords,
     Quality,
     RepeatGroup,
     Repeats,
@@ -40,6 +42,7 @@ from textmine.trends.findings import (
     Tone,
     TopicFinding,
     TopicWord,
+    WordContext,
 )
 
 CASES = Path(__file__).parent / "cases"
@@ -286,6 +289,23 @@ def sample_drivers() -> Drivers:
     )
 
 
+def sample_new_words() -> NewWords:
+    """Return two new words, one of them with a document that was forgotten."""
+    context = WordContext(
+        "weibo:n1", "n1", "weibo", WEEKS[-1], 3, 17, "这<b>把话放这</b>门"
+    )
+    return NewWords(
+        (WEEKS[-3], WEEKS[-1]),
+        WEEKS[0],
+        2100,
+        9300,
+        (
+            NewWordFinding("把话放这", 41, WEEKS[-2], context),
+            NewWordFinding("陆导演|式", 12, WEEKS[-1], None),
+        ),
+    )
+
+
 def sample_findings(
     *, report_week: str | None = None, notices: tuple[str, ...] = ()
 ) -> Findings:
@@ -304,6 +324,7 @@ def sample_findings(
         method=sample_method(),
         notices=notices,
         drivers=sample_drivers(),
+        new_words=sample_new_words(),
     )
 
 

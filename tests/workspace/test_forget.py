@@ -1,5 +1,6 @@
 """What is forgotten leaves every table and quote, and does not come back."""
 
+import dataclasses
 import json
 import shutil
 
@@ -10,6 +11,8 @@ import pytest
 from textmine.corpus import hash_author, ingest, open_store, read_key
 from textmine.corpus.forgotten import REASON
 from textmine.errors import OptionError, WorkspaceError
+from textmine.trends.findings import NewWordFinding, NewWords, WordContext
+from textmine.trends.reading import read_findings
 from textmine.workspace import Workspace
 from textmine.workspace import forget as module
 from textmine.workspace.forget import forget
@@ -169,3 +172,17 @@ def test_what_is_to_be_forgotten_must_be_said_exactly(workspace, given):
 def test_a_folder_without_a_corpus_has_nothing_to_forget(tmp_path):
     with pytest.raises(WorkspaceError, match="no corpus here"):
         forget(Workspace(tmp_path), document="weibo:1")
+
+
+def test_a_new_word_loses_the_document_that_shows_it(workspace):
+    path = workspace.root / "findings.json"
+    before = read_findings(path.read_text("utf-8"))
+    identity = before.themes[0].quotes[0].id
+    context = WordContext(identity, "1", "weibo", None, 0, 1, "车")
+    words = tuple(NewWordFinding("某词", 9, "2025-W36", c) for c in (context, None))
+    new_words = NewWords(("2025-W36", "2025-W36"), "2025-W35", 9, 9, words)
+    path.write_text(dataclasses.replace(before, new_words=new_words).to_json(), "utf-8")
+    forget(workspace, document=identity)
+    after = read_findings(path.read_text("utf-8"))
+    assert [w.context for w in after.new_words.words] == [None, None]
+    assert identity not in path.read_text("utf-8")

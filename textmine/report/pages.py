@@ -30,6 +30,7 @@ PLACES = (
     ("topics", "topics"),
     ("keywords_head", "keywords"),
     ("keywords_platform_head", "platform_keywords"),
+    ("new_words", "new_words.words"),
     ("sources", "quality.sources"),
     ("rejects", "quality.rejects"),
     ("flags", "quality.flags"),

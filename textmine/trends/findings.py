@@ -226,6 +226,43 @@ class GroupKeywords:
 
 
 @dataclass(frozen=True)
+class WordContext:
+    """Where a word stands in a document: `text` == its text[start:end]."""
+
+    id: str
+    source_id: str
+    platform: str
+    week: str | None
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class NewWordFinding:
+    """A word or phrase that no earlier document holds; `documents`: different texts."""
+
+    word: str
+    documents: int
+    first_week: str
+    context: WordContext | None  # of the earliest document; None: it was forgotten
+
+
+@dataclass(frozen=True)
+class NewWords:
+    """What the `documents` of `weeks` (inclusive) say and the others, `before`, don't.
+
+    `since` is the first week of the others.
+    """
+
+    weeks: tuple[str, str]
+    since: str
+    documents: int
+    before: int
+    words: tuple[NewWordFinding, ...]
+
+
+@dataclass(frozen=True)
 class Scope:
     """What was analysed. Weeks are ISO weeks ("2024-W27") of `time_zone`."""
 
@@ -339,6 +376,7 @@ class Findings:
     tone: Tone | None = None  # of all documents
     emotions: tuple[Emotion, ...] = ()
     drivers: Drivers | None = None
+    new_words: NewWords | None = None  # None: no week to compare with
     format: int = field(default=FORMAT)
 
     def to_json(self) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from textmine.trends.findings import (
         FindingQuote,
         Findings,
+        NewWords,
         RepeatGroup,
         ThemeFinding,
     )
@@ -93,14 +94,18 @@ def revise_findings(
         for topic in findings.topics
     )
     largest = tuple(_name_groups(findings.repeats.largest, names))
-    if (themes, topics, largest) == (
+    new_words = _drop_contexts(findings.new_words, ids)
+    if (themes, topics, largest, new_words) == (
         findings.themes,
         findings.topics,
         findings.repeats.largest,
+        findings.new_words,
     ):
         return findings
     repeats = replace(findings.repeats, largest=largest)
-    changed = replace(findings, themes=themes, topics=topics, repeats=repeats)
+    changed = replace(
+        findings, themes=themes, topics=topics, repeats=repeats, new_words=new_words
+    )
     return state_revision(changed)
 
 
@@ -122,6 +127,17 @@ def _keep_quotes(
     quotes: Iterable[FindingQuote], ids: frozenset[str]
 ) -> tuple[FindingQuote, ...]:
     return tuple(quote for quote in quotes if quote.id not in ids)
+
+
+def _drop_contexts(found: NewWords | None, ids: frozenset[str]) -> NewWords | None:
+    """Drop what new words quote of `ids`."""
+    if found is None:
+        return None
+    words = (
+        replace(w, context=None) if w.context and w.context.id in ids else w
+        for w in found.words
+    )
+    return replace(found, words=tuple(words))
 
 
 def _name_groups(
