@@ -104,14 +104,31 @@ def test_the_same_counts_give_the_same_draws():
     assert find_run(hits, of, of) == find_run(hits, of, of)
 
 
-def test_a_voice_is_a_copied_text_or_an_author_in_one_week():
+def test_the_copies_of_a_text_in_one_week_are_one_voice():
     weeks = np.array([0, 0, 0, 0, 0, 1, 1, -1])
-    groups = ["x", "x", None, None, None, "x", None, "x"]
-    authors = ["a", "b", "a", "a", None, "c", None, "a"]
-    voices = find_voices(weeks, 2, groups, authors)
-    assert voices.count().tolist() == [3, 2]
-    member = np.array([1, 0, 1, 1, 0, 0, 1, 1], dtype=bool)
-    assert voices.count_members(member).tolist() == [2, 1]
+    copies = ["x", "x", None, None, None, "x", None, "x"]
+    voices = find_voices(weeks, 2, copies, [None] * 8)
+    assert voices.count().tolist() == [4, 2]
+    member = np.array([0, 1, 1, 1, 0, 0, 1, 1], dtype=bool)
+    assert voices.count_members(member).tolist() == [3, 1]
+
+
+def test_an_author_who_says_the_same_all_week_widens_the_variance():
+    member = np.arange(200) < 20
+    own = [str(i) for i in range(200)]
+    busy = ["a" if i < 10 else name for i, name in enumerate(own)]
+    once, often = (
+        find_voices(np.zeros(200, np.int64), 1, [None] * 200, authors)
+        for authors in (own, busy)
+    )
+    assert once.measure_clustering(member) == pytest.approx(1)
+    assert often.measure_clustering(member) > 4
+
+
+def test_a_rise_that_a_busy_author_makes_is_not_told():
+    hits, of = series([0.03] * 6 + [0.12] + [0.03] * 5)
+    assert find_change(WEEKS, hits, of).direction == "up"
+    assert find_change(WEEKS, hits, of, None, 3.0).direction == "flat"
 
 
 def test_a_week_of_few_documents_is_no_peak():

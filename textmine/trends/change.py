@@ -59,6 +59,7 @@ def find_change(
     hits: IntArray,
     of: IntArray,
     voices: tuple[IntArray, IntArray] | None = None,
+    clustering: float = 1.0,
 ) -> Change:
     """Find when a share moved most and tell whether chance explains it.
 
@@ -74,9 +75,10 @@ def find_change(
         of: int64, shape (weeks,): all documents.
         voices: The same counted by voices (`voices.Voices`), which the scan
             looks at; None: the documents are taken for voices.
+        clustering: What authors who repeat themselves cost (`voices.Voices`).
     """
     heard, speaking = voices or (hits, of)
-    run = find_run(heard, speaking, of)
+    run = find_run(heard, speaking, of, clustering)
     n = len(weeks)
     if run is None:
         return measure_change(weeks, hits, of, Window(0, n // 2, n - 1, n - 1))
@@ -86,8 +88,8 @@ def find_change(
         window = Window(0, run.last + 1, n - 1, n - 1)
     after, before = count_sides(hits, of, window)
     score = score_difference(after, before)
-    # Documents that repeat each other score more than voices do: the ratio is the
-    # design effect by which their interval is too narrow (Rao & Scott 1981).
+    # Documents that repeat each other score more than independent voices would: by
+    # that ratio their interval is too narrow (a design effect, Rao & Scott 1981).
     level = run.critical * max(1.0, score / run.score) * _EDGE
     if rises != (after[0] * before[1] > before[0] * after[1]):
         level = max(

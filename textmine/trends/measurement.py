@@ -249,7 +249,8 @@ def _find_change(frame: _Frame, key: str, member: npt.NDArray[np.bool_]) -> Chan
     if len(counts.weeks) < 2:
         return NO_CHANGE
     voices = frame.voices.count_members(member), frame.voices.count()
-    return find_change(counts.weeks, hits, of, voices)
+    clustering = frame.voices.measure_clustering(member)
+    return find_change(counts.weeks, hits, of, voices, clustering)
 
 
 def find_peak(weeks: tuple[CellShare, ...]) -> str | None:

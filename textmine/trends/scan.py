@@ -29,7 +29,7 @@ class Run:
         first: Position of its first week.
         last: Position of its last week.
         score: Twice the log-likelihood gain of two shares, one in the run and one
-            in all other weeks, over one share.
+            in all other weeks, over one share; less where hits are clustered.
         critical: What `score` exceeds in LEVEL of all corpora without a change.
         p: Part of the corpora without a change that score as much, in (0, 1].
     """
@@ -41,7 +41,9 @@ class Run:
     p: float
 
 
-def find_run(hits: IntArray, of: IntArray, documents: IntArray) -> Run | None:
+def find_run(
+    hits: IntArray, of: IntArray, documents: IntArray, clustering: float = 1.0
+) -> Run | None:
     """Find the run of weeks whose share stands highest above all other weeks.
 
     The scan statistic of Kulldorff (1997), Communications in Statistics 26,
@@ -59,6 +61,8 @@ def find_run(hits: IntArray, of: IntArray, documents: IntArray) -> Run | None:
         of: int64, shape (weeks,): everything, nowhere below `hits`.
         documents: int64, shape (weeks,): a run is looked at where it and the other
             weeks hold MINIMUM_DOCUMENTS of these.
+        clustering: Variance of the hits over that of independent ones, 1 or more;
+            the scores of `hits` are divided by it.
 
     Returns:
         The run; None where none may be looked at or none stands out.
@@ -75,10 +79,11 @@ def find_run(hits: IntArray, of: IntArray, documents: IntArray) -> Run | None:
         n = n - total[first]
         scores = _score_rise(k, n, sums[0, -1] - k, total[-1] - n, logs)
         scores[:, np.minimum(inside, outside) < MINIMUM_DOCUMENTS] = 0
+        scores[0] /= clustering
         best = np.maximum(best, scores.max(axis=1))
         (fall if first == 0 else rise).meet(first, scores[0])
         before = _score_rise(k[0], n, sums[0, first], total[first], logs)
-        jump.meet(first, np.where(before > Z95 * Z95, scores[0], 0))
+        jump.meet(first, np.where(before > Z95 * Z95 * clustering, scores[0], 0))
     critical = _find_critical(best[1:])
     run = rise if rise.score >= fall.score else fall
     if jump.score > critical * _EDGE:
