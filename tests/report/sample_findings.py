@@ -20,6 +20,8 @@ from tests.report.sample_numbers import (
 )
 from textmine.trends.findings import (
     ALL,
+    ArticleTheme,
+    ArticleThemes,
     CellShare,
     Change,
     Concentration,
@@ -33,6 +35,7 @@ from textmine.trends.findings import (
     Method,
     NewWordFinding,
     NewWords,
+    PlatformContrast,
     Quality,
     RepeatGroup,
     Repeats,
@@ -306,6 +309,44 @@ def sample_new_words() -> NewWords:
     )
 
 
+def sample_contrasts() -> tuple[PlatformContrast, ...]:
+    """Return one sure difference and one that is not."""
+    one, two = wilson(90, 400), wilson(20, 300)
+    rows = (("safety_anxiety", 0.0004, True), ("price_value", 0.4, False))
+    return tuple(
+        PlatformContrast(
+            theme=key,
+            first=PLATFORMS[0],
+            second=PLATFORMS[1],
+            first_share=one,
+            second_share=two,
+            difference=0.158,
+            low=0.1,
+            high=0.21,
+            p_adjusted=p,
+            sure=sure,
+            first_words=keywords_of(0, 3) if sure else (),
+            second_words=keywords_of(4, 2) if sure else (),
+        )
+        for key, p, sure in rows
+    )
+
+
+def sample_article_themes() -> ArticleThemes:
+    """Return three themes, each from somewhere else."""
+    origins = ("readers", "article", "unknown")
+    keys = ("safety_anxiety", "price_value", "after_sales")
+    return ArticleThemes(
+        articles=12,
+        comments=640,
+        leaving=wilson(31, 80),
+        themes=tuple(
+            ArticleTheme(key, k, wilson(60, 640), wilson(40, 90), wilson(8, 12), origin)
+            for k, (key, origin) in enumerate(zip(keys, origins, strict=True))
+        ),
+    )
+
+
 def sample_findings(
     *, report_week: str | None = None, notices: tuple[str, ...] = ()
 ) -> Findings:
@@ -324,6 +365,8 @@ def sample_findings(
         method=sample_method(),
         notices=notices,
         drivers=sample_drivers(),
+        contrasts=sample_contrasts(),
+        article_themes=sample_article_themes(),
         new_words=sample_new_words(),
     )
 

@@ -90,7 +90,9 @@ def _show_quotes(quotes: list[WorkspaceQuote]) -> None:
             f"  p={quote.probability:.2f}"
         )
         click.echo("  " + " ".join(quote.text.splitlines()))
-        cues = "、".join(dict.fromkeys(cue.cue for cue in reason.cues))
+        # of a pattern, what it found says more than its parts
+        shown = (c.text if "…" in c.cue else c.cue for c in reason.cues)
+        cues = "、".join(dict.fromkeys(shown))
         similar = ", ".join(f"{s.id} ({s.similarity:.2f})" for s in reason.similar)
         parts = [
             f"cues: {cues}" if cues else "no cue",

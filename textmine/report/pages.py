@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from textmine.report.contrast import choose_contrasts
 from textmine.report.outline import Outline, outline_report
 from textmine.report.summary import describe_scope, write_lede, write_summary
 from textmine.report.wording import Wording
@@ -24,6 +25,8 @@ PLACES = (
     ("theme_platforms", "themes[].platforms"),
     ("caution", "themes[].concentration"),
     ("keywords", "themes[].keywords"),
+    ("platform_contrast", "contrasts"),
+    ("articles_comments", "article_themes"),
     ("quotes", "themes[].quotes"),
     ("absent_seeds", "themes[].absent_seeds"),
     ("thresholds", "themes[].threshold"),
@@ -92,6 +95,7 @@ def page_values(findings: Findings, wording: Wording) -> dict[str, Any]:
         "method_rows": list_method(findings, wording),
         "places": [(wording.say(key), field) for key, field in PLACES],
         "minimum": MINIMUM_DOCUMENTS,
+        "apart": choose_contrasts(findings),
         "cell_table": tabulate_cells,
     }
 

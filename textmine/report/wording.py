@@ -12,6 +12,7 @@ from textmine.trends.findings import (
     Concentration,
     Drivers,
     Effect,
+    PlatformContrast,
     RepeatGroup,
     Share,
     ThemeFinding,
@@ -133,6 +134,26 @@ class Wording:
         return self.say(
             "to", first=self.signed(effect.low), last=self.signed(effect.high)
         )
+
+    def per_day(self, effect: Effect) -> str:
+        """Return a change of documents a day, with its sign and interval."""
+        value, low, high = (
+            f"{x:+,.1f}".replace("-", MINUS)
+            for x in (effect.value, effect.low, effect.high)
+        )
+        interval = self.say("to", first=low, last=high)
+        return value + self.say("in_brackets", text=interval)
+
+    def adjusted(self, p: float) -> str:
+        """Return a p-value with three decimals, or that it is smaller."""
+        return f"{p:.3f}" if p >= 0.001 else self.say("p_small")
+
+    def difference(self, found: PlatformContrast) -> str:
+        """Return a difference of shares with its interval, in percentage points."""
+        low, high = self.signed(found.low), self.signed(found.high)
+        interval = self.say("to", first=low, last=high)
+        points = self.points(found.difference)
+        return points + self.say("in_brackets", text=interval)
 
     def negative_change(self, found: Drivers) -> str:
         """Return the sentence about the change of the negative share."""

@@ -263,6 +263,54 @@ class NewWords:
 
 
 @dataclass(frozen=True)
+class PlatformContrast:
+    """One theme on two platforms; `difference` is first minus second, in [-1, 1].
+
+    Repeated texts count once. `low` and `high` are the 95 % Newcombe interval;
+    `p_adjusted` is Holm's over all themes and pairs; `sure` where it is below 5 %.
+    """
+
+    theme: str
+    first: str
+    second: str
+    first_share: Share
+    second_share: Share
+    difference: float
+    low: float
+    high: float
+    p_adjusted: float
+    sure: bool
+    first_words: tuple[FindingKeyword, ...]
+    second_words: tuple[FindingKeyword, ...]
+
+
+@dataclass(frozen=True)
+class ArticleTheme:
+    """A theme in articles and in the comments on them.
+
+    `origin` is "article" (clearly more frequent under articles that carry it), "both",
+    "readers" (in no article) or "unknown" (too little data).
+    """
+
+    theme: str
+    articles: int
+    comments: Share
+    under: Share
+    elsewhere: Share
+    origin: str
+
+
+@dataclass(frozen=True)
+class ArticleThemes:
+    """Themes of comments beside those of the articles that they are on."""
+
+    articles: int
+    comments: int
+    leaving: Share
+    themes: tuple[ArticleTheme, ...]
+
+
+@dataclass(frozen=True)
 class Scope:
     """What was analysed. Weeks are ISO weeks ("2024-W27") of `time_zone`."""
 
@@ -377,6 +425,8 @@ class Findings:
     emotions: tuple[Emotion, ...] = ()
     drivers: Drivers | None = None
     new_words: NewWords | None = None  # None: no week to compare with
+    contrasts: tuple[PlatformContrast, ...] = ()  # surest difference first
+    article_themes: ArticleThemes | None = None  # None: no comment on an article
     format: int = field(default=FORMAT)
 
     def to_json(self) -> str:

@@ -76,6 +76,7 @@ def analyse(
     from textmine.themes.decisions import drop_themes, hidden_keys
     from textmine.themes.sentiment import load_judge
     from textmine.trends import measure
+    from textmine.trends.contrast import add_contrasts
     from textmine.trends.driver_table import add_drivers
     from textmine.trends.new_words import add_new_words
     from textmine.words import segment
@@ -121,6 +122,7 @@ def analyse(
         findings, corpus, shown, settings, progress=progress
     )
     findings = add_drivers(findings, corpus, shown, sentiment, duplicates)
+    findings = add_contrasts(findings, corpus, tokens, shown, duplicates)
     findings = add_new_words(findings, corpus, tokens, lexicon=vocabularies.lexicon)
     return Analysis(corpus, tokens, model, themes, findings, duplicates, sentiment)
 

@@ -62,6 +62,7 @@ def analyse_week(
     from textmine.themes import assign_themes
     from textmine.themes.decisions import drop_themes, hidden_keys
     from textmine.trends import MeasureSettings, measure
+    from textmine.trends.contrast import add_contrasts
     from textmine.trends.new_words import add_new_words
     from textmine.words import segment
 
@@ -111,6 +112,7 @@ def analyse_week(
     findings, sentiment = judge_and_tell(
         findings, corpus, shown, settings, progress=progress
     )
+    findings = add_contrasts(findings, corpus, tokens, shown, duplicates)
     findings = add_new_words(findings, everything, all_tokens, lexicon=words.lexicon)
     return Analysis(corpus, tokens, model, themes, findings, duplicates, sentiment)
 
