@@ -12,6 +12,7 @@ from textmine.workspace.folder import Workspace, load_settings
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from textmine.corpus import Corpus
     from textmine.trends.driver_table import DriverTable
     from textmine.trends.findings import Drivers
 
@@ -56,11 +57,23 @@ def find_workspace_drivers(
 def load_table(workspace: Workspace, time_zone: str) -> DriverTable:
     """Join the published documents with their times, authors and groups."""
     from textmine.corpus import open_store
-    from textmine.trends.driver_table import DriverTable, choose_units, find_days
 
     published = _load_published(workspace)
     with open_store(workspace.corpus) as store:
         corpus = store.load()
+    return join_table(published, corpus, time_zone)
+
+
+def join_table(published: pa.Table, corpus: Corpus, time_zone: str) -> DriverTable:
+    """Join documents as they were published with what the corpus knows of them.
+
+    Args:
+        published: Columns id, dup_group, sentiment and has_<key> of named themes.
+        corpus: Documents; published ones that it lacks are left out.
+        time_zone: Zone in which days are cut.
+    """
+    from textmine.trends.driver_table import DriverTable, choose_units, find_days
+
     ids = published.column("id").to_pylist()
     place = {i: row for row, i in enumerate(corpus.ids)}
     kept = np.array([row for row, i in enumerate(ids) if i in place], dtype=np.int64)

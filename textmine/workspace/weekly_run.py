@@ -28,6 +28,7 @@ from textmine.workspace.log import log_run
 from textmine.workspace.periods import count_weeks, list_weeks
 from textmine.workspace.theme_decisions import merge_history
 from textmine.workspace.week import COUNTS, WeekInput, analyse_week, publish_week
+from textmine.workspace.week_drivers import add_week_drivers
 
 if TYPE_CHECKING:
     from textmine.corpus import CorpusStore
@@ -100,6 +101,7 @@ def weekly(
                     week, store, words, settings, history, load_earlier(workspace, week)
                 )
                 analysis = analyse_week(given, workers=workers, progress=progress)
+                analysis = add_week_drivers(workspace, given, analysis)
                 publish_week(workspace, given, analysis)
             progress("weeks", len(due), len(due), due[-1])
     return WeeklyResult(workspace, tuple(due), tuple(notes))
