@@ -181,3 +181,8 @@ def test_progress_counts_rows(write):
 def test_options_that_cannot_be_are_refused(values, message):
     with pytest.raises(OptionError, match=message):
         ReadOptions(**values)
+
+
+def test_no_path_is_one_clear_message():
+    with pytest.raises(InputError, match=r"^input: no path given"):
+        read_corpus([])

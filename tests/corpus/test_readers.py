@@ -179,3 +179,13 @@ def test_author_names_never_reach_the_table(read, write):
     rows = read(write("a.csv", "评论内容,用户昵称\n好,城北车客\n@城北车客 看,海边石\n"))
     assert "城北车客" not in str(rows)
     assert len(rows[0]["author"]) == 16
+
+
+def test_a_comment_of_a_picture_alone_is_kept_without_words(read, write):
+    lines = "comment_id,content,pictures\n"
+    lines += "51,,https://p.invalid/1.jpg\n52,好车,\n53,,[]\n"
+    rows = read(write("a.csv", lines))
+    assert [(r["text"], r["flags"]) for r in rows] == [
+        (None, ["picture_only"]),
+        ("好车", []),
+    ]

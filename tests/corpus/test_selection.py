@@ -64,3 +64,9 @@ def test_a_date_that_is_none_is_refused(value):
 def test_until_before_since_is_refused():
     with pytest.raises(OptionError, match="2026-08-01 lies before --since 2026-08-02"):
         Selection(since="2026-08-02", until="2026-08-01")
+
+
+@pytest.mark.parametrize("match", ["", "  "])
+def test_a_match_of_nothing_is_refused(match):
+    with pytest.raises(OptionError, match=r"--match: .*expected a word"):
+        Selection(match=match)

@@ -152,3 +152,16 @@ def test_groups_of_repeated_texts_go_when_the_corpus_changes(tmp_path, write):
         for path, repeated in ((first, 0), (copy, 2), (first, 2)):
             ingest(store, [path], key=KEY, rejects=tmp_path / "r")
             assert ensure_groups(store.database).documents == repeated
+
+
+def test_other_words_under_a_known_id_are_flagged_in_any_order(tmp_path):
+    old = {"text": "旧", "crawled_at": 1}
+    new = {"text": "新", "crawled_at": 2}
+    rows = [table(old), table(new), table({**old, "file": "b.csv"})]
+    found = []
+    for number, order in enumerate((rows, rows[::-1])):
+        with open_store(tmp_path / f"{number}.duckdb") as store:
+            for row in order:
+                store.upsert(row)
+            found.append(store.load().table.select(["text", "flags"]).to_pylist())
+    assert found[0] == found[1] == [{"text": "新", "flags": ["edited"]}]

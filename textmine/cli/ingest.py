@@ -64,6 +64,8 @@ def describe_result(result: IngestResult) -> list[str]:
         if file.signature
     ]
     lines += [f"  rejected: {n:,} {reason}" for reason, n in intake.rejects.items()]
+    if edited := intake.flags.get("edited"):
+        lines.append(f"  {edited:,} known documents have other words now")
     lines += [f"  warning: {warning}" for warning in intake.warnings]
     lines.append(f"{result.added:,} new documents, {result.documents:,} in all")
     found = result.repetition

@@ -45,6 +45,14 @@ _KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.sp
 _OWN_LINKS = frozenset({"评论链接", "详情链接"})
 _SECRETS = re.compile(r"token|ssig|sign|auth|session|cookie", re.IGNORECASE)
 _DAY = 86_400
+# Columns with links to the pictures of a post or comment, as tools name them.
+_PICTURES = frozenset(
+    {"pictures", "pic_url", "pic_urls", "pics", "images", "image_list", "图片"}
+    | {"图片链接", "评论图片", "评论表情", "微博图片url", "原始图片url"}
+)
+_NO_PICTURE = frozenset(
+    {"", "[]", "{}", "0", "-1", "none", "nan", "null", "无", "未知"}
+)
 _DIGESTS = frozenset({"摘要", "digest", "abstract", "excerpt"})
 
 
@@ -77,6 +85,7 @@ class Columns:
             self.raw_texts = ["" if t == "None" else t for t in self.raw_texts]
         self.texts = self._mark_deleted([clean_text(t) for t in self.raw_texts])
         self.notes = self._note_digests()
+        self.pictured = self._find_pictures()
         self.titles = self._convert("title", _clean_label)
         self.links = self._convert("url", read_cell)
         self.platforms = self._name_platforms()
@@ -133,6 +142,17 @@ class Columns:
         return [
             text._replace(text=None, flags=("deleted",)) if mark else text
             for text, mark in zip(texts, marks, strict=True)
+        ]
+
+    def _find_pictures(self) -> list[bool]:
+        """Tell the rows that have a picture, so that one without words is kept."""
+        names = [c for c in self.batch.columns if fold_name(c) in _PICTURES]
+        if not names:
+            return [False] * len(self.batch)
+        cells = zip(*(self.batch.cells[c] for c in names), strict=True)
+        return [
+            any(read_cell(value).lower() not in _NO_PICTURE for value in row)
+            for row in cells
         ]
 
     def _note_digests(self) -> list[tuple[str, ...]]:

@@ -103,6 +103,8 @@ def ingest(
     options = options or ReadOptions()
     store.guard(key)
     named = [paths] if isinstance(paths, Path | str) else list(paths)
+    if not named:
+        raise InputError("input", "no path given", "files or folders", "Name some")
     sources, problems = find_sources(named)
     problems += check_sources(sources, options)
     raise_problems(problems)
@@ -251,7 +253,7 @@ def write_rejects(store: CorpusStore, intake: Intake, path: Path) -> None:
 
 
 def _explain_nothing(named: list[Path | str], intake: Intake) -> InputError:
-    place = ", ".join(Path(p).name for p in named[:3])
+    place = ", ".join(Path(p).name for p in named[:3]) or "input"
     rejected = sum(intake.rejects.values())
     found = f"no usable row in {len(intake.files)} file(s)"
     if rejected:

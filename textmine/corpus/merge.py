@@ -46,7 +46,8 @@ NUMBER_EQUAL_ROWS = (
 
 #: The same id is kept once. Only ids that meet pay for the sorting. `fresh`
 #: are the rows that this merge added under a new id. The order of the winner
-#: is total, so the outcome does not depend on the order of arrival.
+#: is total, so the outcome does not depend on the order of arrival. A document
+#: whose text was not always the same is flagged `edited`.
 MERGE = (
     "DROP TABLE IF EXISTS duplicates",  # groups of the documents as they were
     """CREATE OR REPLACE TEMP TABLE met AS
@@ -55,13 +56,17 @@ MERGE = (
         SELECT id, false FROM staged ANTI JOIN documents USING (id)
         GROUP BY id HAVING count(*) > 1""",
     """CREATE OR REPLACE TEMP TABLE winners AS
-        SELECT * EXCLUDE (place, most_likes, most_replies, most_reposts)
+        SELECT * EXCLUDE (place, most_likes, most_replies, most_reposts, edited)
             REPLACE (most_likes AS likes, most_replies AS replies,
-                     most_reposts AS reposts)
+                     most_reposts AS reposts,
+                     if(edited, list_sort(list_distinct(list_append(flags, 'edited'))),
+                        flags) AS flags)
         FROM (
             SELECT *, max(likes) OVER same AS most_likes,
                 max(replies) OVER same AS most_replies,
                 max(reposts) OVER same AS most_reposts,
+                coalesce(min(text) OVER same <> max(text) OVER same, false)
+                    OR bool_or(list_contains(flags, 'edited')) OVER same AS edited,
                 row_number() OVER (PARTITION BY id ORDER BY crawled_at DESC NULLS LAST,
                     file DESC, "row" DESC, text DESC NULLS LAST,
                     published_at DESC NULLS LAST, author DESC NULLS LAST) AS place

@@ -73,9 +73,11 @@ def _build_row(columns: Columns, i: int) -> tuple[Any, ...] | None:
     clean, title, platform = columns.texts[i], columns.titles[i], columns.platforms[i]
     raw_id, lossy = columns.ids[i]
     kind, parent = _decide_kind(columns, i, clean)
-    if clean.text is None and not clean.flags and not (kind == "article" and title):
-        return None
     moment, flags = columns.published[i], list(clean.flags)
+    if clean.text is None and not flags and not (kind == "article" and title):
+        if not columns.pictured[i]:
+            return None
+        flags.append("picture_only")
     if kind == "article" and title == clean.text:
         title = None  # Douyin and Kuaishou export the caption twice
     article = columns.articles[i]

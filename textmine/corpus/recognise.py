@@ -82,7 +82,8 @@ def _read_own_columns(signature: str, columns: Sequence[str]) -> Layout:
     """Columns that one of our readers made are named as the fields are."""
     kind = "article" if signature.endswith("article") else "comment"
     fields: dict[str, tuple[str, ...]] = {column: (column,) for column in columns}
-    return Layout(signature, kind, fields=fields)
+    # A page or a document is on no platform: reports call them articles.
+    return Layout(signature, kind, "article" if kind == "article" else "", fields)
 
 
 def _resolve(

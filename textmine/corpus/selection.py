@@ -27,7 +27,7 @@ class Selection:
         time_zone: Zone in which a date begins.
 
     Raises:
-        OptionError: A date that is none, or until before since.
+        OptionError: A date that is none, until before since, or an empty match.
     """
 
     since: str | None = None
@@ -41,6 +41,8 @@ class Selection:
             value = getattr(self, name)
             if value is not None:
                 _read_date(value, f"--{name}")
+        if self.match is not None and not self.match.strip():
+            raise OptionError("--match", repr(self.match), "a word to look for")
         if self.since and self.until and self.until < self.since:
             raise OptionError(
                 "--until", f"{self.until} lies before --since {self.since}"

@@ -155,8 +155,10 @@ class CorpusStore:
 
     def _count_flags(self) -> dict[str, int]:
         rows = self._fetch(
-            "SELECT flag, count(*) FROM (SELECT unnest(flags) AS flag FROM fresh) "
-            "GROUP BY flag ORDER BY flag"
+            "SELECT flag, count(*) FROM (SELECT unnest(flags) AS flag FROM fresh "
+            "UNION ALL SELECT 'edited' FROM winners "
+            "SEMI JOIN (FROM met WHERE known) USING (id) "
+            "WHERE list_contains(flags, 'edited')) GROUP BY flag ORDER BY flag"
         )
         return {str(flag): int(n) for flag, n in rows}
 

@@ -77,7 +77,8 @@ class Intake:
 
     files: tuple[FileIntake, ...] = ()
     rejects: dict[str, int] = field(default_factory=dict)  # reason -> rows
-    flags: dict[str, int] = field(default_factory=dict)  # flag -> kept rows
+    #: Flag -> kept rows; "edited" counts known documents that came with other words.
+    flags: dict[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
 
