@@ -128,4 +128,4 @@ def test_the_page_prints(tmp_path):
     (tmp_path / "report.html").write_text(render_html(sample_findings()), "utf-8")
     browse(tmp_path, "report.html", f"--print-to-pdf={tmp_path / 'report.pdf'}")
     pages = (tmp_path / "report.pdf").read_bytes().count(b"/Type /Page\n")
-    assert 10 <= pages <= 40
+    assert 6 <= pages <= 15

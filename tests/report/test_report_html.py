@@ -229,3 +229,34 @@ def test_every_field_that_the_page_names_exists():
         found = value[first]
         for part in rest:
             found = found[int(part) if part.isdigit() else part]
+
+
+def with_few(found, key):
+    """Return findings in which a theme and its topic have 12 documents."""
+    few = dataclasses.replace(found.themes[0].share, documents=12)
+    themes = tuple(
+        dataclasses.replace(t, share=few) if t.key == key else t for t in found.themes
+    )
+    topics = tuple(
+        dataclasses.replace(t, share=few) if t.key == key else t for t in found.topics
+    )
+    return dataclasses.replace(found, themes=themes, topics=topics)
+
+
+def test_a_topic_of_few_documents_is_named_and_not_quoted():
+    found = with_few(sample_findings(), "topic_03")
+    topic = next(t for t in found.topics if t.key == "topic_03")
+    text = visible(render_html(found))
+    assert topic.label in text
+    assert "另有 1 个话题各不足 30 条文本" in text
+    assert not [q for q in topic.quotes if q.id in text]
+
+
+def test_quotes_of_few_documents_are_called_single_voices():
+    text = visible(render_html(with_few(sample_findings(), "price_value")))
+    assert text.count("只有 12 条文本：请当作个别声音来读。") == 1
+
+
+def test_a_chinese_report_names_no_theme_in_english():
+    assert "Safety anxiety" not in visible(page())
+    assert "安全焦虑" in visible(page("en"))

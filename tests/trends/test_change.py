@@ -137,6 +137,7 @@ def test_a_week_of_few_documents_is_no_peak():
         for week, side in zip(WEEKS, [(2, 33), (500, 10_000), (3, 29)], strict=False)
     )
     assert find_peak(cells) == "2025-W32"
+    assert find_peak(cells[::2]) is None
 
 
 def test_a_side_with_few_documents_gives_no_change():

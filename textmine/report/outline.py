@@ -6,7 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 
 from textmine.report.wording import Wording
-from textmine.trends.findings import Findings, Scope, ThemeFinding, TopicFinding
+from textmine.trends.findings import (
+    MINIMUM_DOCUMENTS,
+    Findings,
+    Scope,
+    Share,
+    ThemeFinding,
+    TopicFinding,
+)
 
 FULL_THEMES = 8  # named themes with a section of their own: what a reader still reads
 COLOURS = 7  # platforms that a chart can tell apart (chart_style.PALETTE)
@@ -19,8 +26,9 @@ class Outline:
     Attributes:
         full: Named themes with documents, by rank, at most FULL_THEMES.
         rest: The other named themes, by rank.
-        discovered: Discovered themes, by rank.
-        topics: Topics, largest first.
+        discovered: Discovered themes with MINIMUM_DOCUMENTS, by rank.
+        topics: Topics with MINIMUM_DOCUMENTS, largest first.
+        small: The other topics: they are named and counted, and never quoted.
         platforms: Platforms of the corpus, most documents first, ties by name.
         names: Theme key -> a name that no other theme has, unstable topics marked.
     """
@@ -29,6 +37,7 @@ class Outline:
     rest: tuple[ThemeFinding, ...]
     discovered: tuple[ThemeFinding, ...]
     topics: tuple[TopicFinding, ...]
+    small: tuple[TopicFinding, ...]
     platforms: tuple[str, ...]
     names: dict[str, str]
 
@@ -38,14 +47,21 @@ def outline_report(findings: Findings, wording: Wording) -> Outline:
     ordered = sorted(findings.themes, key=lambda theme: (theme.rank, theme.id))
     named = [theme for theme in ordered if theme.kind == "named"]
     full = [theme for theme in named if theme.share.documents > 0][:FULL_THEMES]
+    found = [theme for theme in ordered if theme.kind != "named"]
     return Outline(
         full=tuple(full),
         rest=tuple(theme for theme in named if theme not in full),
-        discovered=tuple(theme for theme in ordered if theme.kind != "named"),
-        topics=findings.topics,
+        discovered=tuple(theme for theme in found if is_enough(theme.share)),
+        topics=tuple(topic for topic in findings.topics if is_enough(topic.share)),
+        small=tuple(topic for topic in findings.topics if not is_enough(topic.share)),
         platforms=order_platforms(findings.scope),
         names=mark_unstable(name_themes(tuple(ordered), wording), findings, wording),
     )
+
+
+def is_enough(share: Share) -> bool:
+    """Tell whether so many documents carry something that it may be quoted."""
+    return share.documents >= MINIMUM_DOCUMENTS
 
 
 def order_platforms(scope: Scope) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def write_lede(findings: Findings, outline: Outline, wording: Wording) -> str:
 
 def _head_rises(findings: Findings, outline: Outline, wording: Wording) -> str:
     rising = [t for t in outline.full if t.change.direction == "up"]
-    kept = [t for t in rising if survives(t.concentration)]
+    kept = [t for t in rising if survives(t.change, t.concentration)]
     if kept:
         lede = _tell_first(kept[0], findings, outline, wording)
         names = [outline.names[t.key] for t in kept[1:LEDE_THEMES]]

@@ -60,9 +60,8 @@ class Wording:
         return theme.label_en or theme.label if self.lang == "en" else theme.label
 
     def other_label(self, theme: ThemeFinding) -> str:
-        """Return the theme's name in the other language, "" where it is the same."""
-        other = theme.label if self.lang == "en" else theme.label_en
-        return "" if other == self.label(theme) else other
+        """Return the Chinese name beside an English one, "" in a Chinese report."""
+        return "" if self.label(theme) == theme.label else theme.label
 
     def definition(self, theme: ThemeFinding) -> str:
         """Return the theme's definition, in the other language if it has only that."""

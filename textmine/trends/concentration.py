@@ -90,9 +90,13 @@ def find_concentration(
     return next((source for source in found if source is not None), None)
 
 
-def survives(concentration: Concentration | None) -> bool:
-    """Tell whether a rise remains when its main source is left out."""
-    return concentration is None or concentration.without.direction == "up"
+def survives(change: Change, concentration: Concentration | None) -> bool:
+    """Tell whether half of a rise remains when its main source is left out."""
+    if concentration is None:
+        return True
+    rest = concentration.without
+    remains = (rest.points or 0.0) >= HALF * (change.points or 0.0)
+    return rest.direction == "up" and remains
 
 
 def _find_main_source(

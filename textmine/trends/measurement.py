@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 
 TOPIC_WORDS = 12  # words shown of a topic
 CORPUS_KEYWORDS = 40
+PEAK_HITS = 5  # documents of a theme that make a week its peak: fewer are accidents
 
 
 @dataclass(frozen=True)
@@ -254,12 +255,16 @@ def _find_change(frame: _Frame, key: str, member: npt.NDArray[np.bool_]) -> Chan
 
 
 def find_peak(weeks: tuple[CellShare, ...]) -> str | None:
-    """Return the week whose share is surely highest, None without a hit.
+    """Return the week whose share is surely highest, None where none can be told.
 
-    That is the week of the highest lower bound: 2 of 33 documents are no peak
-    beside 500 of 10,000. Ties go to the earliest.
+    That is the week of the highest lower bound among those with PEAK_HITS: 2 of
+    33 documents are no peak beside 500 of 50,000. Ties go to the earliest.
     """
-    known = [cell for cell in weeks if cell.share.value]
+    known = [
+        cell
+        for cell in weeks
+        if cell.share.value is not None and cell.share.documents >= PEAK_HITS
+    ]
     if not known:
         return None
     return max(known, key=lambda cell: cell.share.low or 0.0).week

@@ -26,7 +26,7 @@ def rank_themes(found: list[ThemeFinding]) -> tuple[ThemeFinding, ...]:
 
 def _place(theme: ThemeFinding) -> tuple[bool, int, bool, float, int, str]:
     rising = theme.change.direction == "up"
-    tier = 2 if not rising else 0 if survives(theme.concentration) else 1
+    tier = 2 if not rising else 0 if survives(theme.change, theme.concentration) else 1
     brought = (theme.change.points or 0.0) * theme.change.after.of
     return (
         theme.kind != "named",
