@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.model.invented_topics import make_docs, make_tokens
-from textmine.model.documents import make_bags, read_documents
+from textmine.model.documents import Documents, make_bags, read_documents
 from textmine.model.shares import measure_perplexity
 
 
@@ -64,13 +64,26 @@ def test_bags_hold_each_word_once_with_its_count():
     assert bags.counts.tolist() == [1, 2, 1]
 
 
-def test_bags_do_not_depend_on_the_block(monkeypatch):
-    documents = read_documents(make_tokens(make_docs(40)), ("刹车", "代言", "汽车"))
-    whole = make_bags(documents)
-    monkeypatch.setattr("textmine.model.documents._BLOCK", 1)
-    pieces = make_bags(documents)
-    assert np.array_equal(whole.offsets, pieces.offsets)
-    assert np.array_equal(whole.words, pieces.words)
+def test_bags_of_a_long_document_are_sorted_too():
+    words = np.random.default_rng(2).integers(0, 50, 90_000).astype(np.int32)
+    words[:70_000] = 7  # more than two bytes can count
+    keys, offsets = np.arange(2, dtype=np.uint64), np.array([0, 80_000, 90_000])
+    bags = make_bags(Documents(keys, offsets, words))
+    for d, span in enumerate((words[:80_000], words[80_000:])):
+        rows = slice(*bags.offsets[d : d + 2])
+        unique, counts = np.unique(span, return_counts=True)
+        assert np.array_equal(bags.words[rows], unique)
+        assert np.array_equal(bags.counts[rows], counts)
+
+
+def test_tokens_of_the_same_vocabulary_are_not_copied():
+    tokens = make_tokens(make_docs(5))
+    documents = read_documents(tokens, tokens.vocabulary)
+    assert np.shares_memory(documents.words, tokens.terms)
+    assert documents.take(np.array([3, 1])).words.tolist() == [
+        *tokens.terms[slice(*tokens.offsets[3:5])].tolist(),
+        *tokens.terms[slice(*tokens.offsets[1:3])].tolist(),
+    ]
 
 
 def test_perplexity_is_below_that_of_a_guess(model, docs):

@@ -7,6 +7,7 @@ is integers, whose sum has no order.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import os
 from collections.abc import Callable, Iterator
@@ -39,10 +40,13 @@ def split_documents(offsets: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
     [(0, 1), (1, 3)]
     """
     n = len(offsets) - 1
-    work = offsets[1:] + np.arange(1, n + 1)
-    steps = range(_RANGE, int(work[-1]) if n else 0, _RANGE)
-    edges = sorted({0, n, *(int(np.searchsorted(work, s) + 1) for s in steps)})
-    return list(itertools.pairwise(edges))
+
+    def work(d: int) -> int:
+        return int(offsets[d]) + d
+
+    steps = range(_RANGE, work(n), _RANGE)
+    edges = {bisect.bisect_left(range(n + 1), step, key=work) for step in steps}
+    return list(itertools.pairwise(sorted({0, n, *edges})))
 
 
 def split_rows(rows: int, width: int) -> list[tuple[int, int]]:

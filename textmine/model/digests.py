@@ -15,7 +15,7 @@ from textmine.model.documents import Documents
 if TYPE_CHECKING:
     from textmine.model.topic_model import TopicModel
 
-_BLOCK = 1 << 18  # documents whose words are put in order at a time
+_BLOCK = 1 << 18  # documents, or numbers, that are rendered at a time
 
 
 def digest_documents(documents: Documents, vocabulary: tuple[str, ...]) -> str:
@@ -25,25 +25,30 @@ def digest_documents(documents: Documents, vocabulary: tuple[str, ...]) -> str:
     """
     h = hashlib.blake2b(digest_size=16)
     for term in vocabulary:
-        _add(h, [term.encode("utf-8", "surrogatepass")])
+        data = term.encode("utf-8", "surrogatepass")
+        _add(h, [data], len(data))
     order = np.argsort(documents.keys, kind="stable")
-    lengths = np.diff(documents.offsets)[order]
-    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    for array in (documents.keys[order], offsets):
-        _add(h, [array.tobytes().hex().encode()])
-    words = documents.words.nbytes * 2
-    _add(h, _order_words(documents, order), words)
+    _add(h, *_render(documents.keys[order]))
+    lengths = (documents.offsets[1:] - documents.offsets[:-1])[order]
+    _add(h, *_render(np.append(0, np.cumsum(lengths))))
+    _add(h, _order_words(documents, order), documents.words.nbytes * 2)
     return h.hexdigest()
 
 
-def _add(h: Any, pieces: Iterable[bytes], size: int | None = None) -> None:
-    """Add one part, its length before it, as `digest_text` does."""
-    if size is None:
-        pieces = list(pieces)
-        size = sum(map(len, pieces))
+def _add(h: Any, pieces: Iterable[bytes], size: int) -> None:
+    """Add one part of `size` bytes, its length before it, as `digest_text` does."""
     h.update(size.to_bytes(8, "little"))
     for piece in pieces:
         h.update(piece)
+
+
+def _render(array: npt.NDArray[Any]) -> tuple[Iterator[bytes], int]:
+    """Return an array as hex digits, piece by piece, and their number."""
+    pieces = (
+        array[first : first + _BLOCK].tobytes().hex().encode()
+        for first in range(0, len(array), _BLOCK)
+    )
+    return pieces, array.nbytes * 2
 
 
 def _order_words(documents: Documents, order: npt.NDArray[np.int64]) -> Iterator[bytes]:

@@ -12,7 +12,6 @@ from textmine.words.tokens import TOKEN_KINDS, Tokens
 
 #: Kinds that carry meaning in a topic; stickers and emoji are read for sentiment.
 _KINDS = tuple(TOKEN_KINDS.index(kind) for kind in ("word", "latin", "hashtag"))
-_BLOCK = 1 << 20  # tokens sorted at a time when bags are built
 
 
 @dataclass(frozen=True)
@@ -40,11 +39,12 @@ class Documents:
 
     def take(self, rows: npt.NDArray[np.int64]) -> Documents:
         """Return the documents at `rows`, in that order."""
-        lengths = np.diff(self.offsets)[rows]
-        offsets = _offsets(lengths)
-        places = np.repeat(self.offsets[rows] - offsets[:-1], lengths)
-        words = self.words[places + np.arange(offsets[-1])]
-        return Documents(self.keys[rows], offsets, words)
+        from textmine.model.kernels import layout
+
+        edges = _offsets(self.offsets[rows + 1] - self.offsets[rows])
+        words = np.empty(edges[-1], np.int32)
+        layout.gather_rows(self.offsets, self.words, rows, edges, words)
+        return Documents(self.keys[rows], edges, words)
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,13 @@ class Bags:
         keys: uint64 (n,).
         offsets: int64 (n + 1,).
         words: int32 (entries,).
-        counts: int32 (entries,), at least 1.
+        counts: uint16 (entries,), at least 1; int32 if one needs it.
     """
 
     keys: npt.NDArray[np.uint64]
     offsets: npt.NDArray[np.int64]
     words: npt.NDArray[np.int32]
-    counts: npt.NDArray[np.int32]
+    counts: npt.NDArray[np.uint16] | npt.NDArray[np.int32]
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -88,8 +88,11 @@ def choose_terms(
 
 def count_documents(tokens: Tokens) -> npt.NDArray[np.int64]:
     """Return the number of documents that hold each term, int64 (vocabulary,)."""
-    everything = Documents(tokens.keys, tokens.offsets, tokens.terms)
-    return np.bincount(make_bags(everything).words, minlength=len(tokens.vocabulary))
+    from textmine.model.kernels import layout
+
+    documents = np.zeros(len(tokens.vocabulary), np.int64)
+    layout.count_documents(tokens.offsets, tokens.terms, documents)
+    return documents
 
 
 def _minimum(documents: int, options: FitOptions) -> int:
@@ -99,40 +102,39 @@ def _minimum(documents: int, options: FitOptions) -> int:
 
 
 def read_documents(tokens: Tokens, vocabulary: tuple[str, ...]) -> Documents:
-    """Return all documents of `tokens` with the terms of `vocabulary` only."""
+    """Return all documents of `tokens` with the terms of `vocabulary` only.
+
+    Tokens over that very vocabulary are taken as they are, without a copy.
+    """
+    keys = tokens.keys.astype(np.uint64, copy=False)
+    if vocabulary == tokens.vocabulary:
+        return Documents(keys, tokens.offsets, tokens.terms)
+    from textmine.model.kernels import layout
+
     index = {term: i for i, term in enumerate(vocabulary)}
-    known = [index.get(term, -1) for term in tokens.vocabulary]
-    words = np.array(known, dtype=np.int32)[tokens.terms]
-    taken = np.concatenate([[0], np.cumsum(words >= 0)])
-    offsets = taken[tokens.offsets].astype(np.int64)
-    return Documents(tokens.keys.astype(np.uint64), offsets, words[words >= 0])
+    known = np.array([index.get(term, -1) for term in tokens.vocabulary], np.int32)
+    offsets = np.empty(len(tokens.offsets), np.int64)
+    layout.count_known(tokens.offsets, tokens.terms, known, offsets)
+    words = np.empty(offsets[-1], np.int32)
+    layout.fill_known(tokens.terms, known, words)
+    return Documents(keys, offsets, words)
 
 
 def make_bags(documents: Documents) -> Bags:
     """Return the documents as unique words with counts."""
-    terms = int(documents.words.max(initial=0)) + 1
-    lengths, parts = np.zeros(len(documents), np.int64), []
-    first = 0
-    while first < len(documents):
-        start = documents.offsets[first]
-        last = int(np.searchsorted(documents.offsets, start + _BLOCK, "right")) - 1
-        last = min(max(last, first + 1), len(documents))
-        span = slice(start, documents.offsets[last])
-        rows = np.repeat(
-            np.arange(last - first), np.diff(documents.offsets[first : last + 1])
-        )
-        pairs, counts = np.unique(
-            rows * terms + documents.words[span], return_counts=True
-        )
-        lengths[first:last] = np.bincount(pairs // terms, minlength=last - first)
-        parts.append(((pairs % terms).astype(np.int32), counts.astype(np.int32)))
-        first = last
-    words, counts = (
-        np.concatenate([np.zeros(0, np.int32), *(part[i] for part in parts)])
-        for i in (0, 1)
-    )
-    return Bags(documents.keys, _offsets(lengths), words, counts)
+    from textmine.model.kernels import layout
+
+    offsets, words = documents.offsets, documents.words
+    longest = int(np.diff(offsets).max(initial=0))
+    edges = np.empty(len(offsets), np.int64)
+    most = layout.count_unique(offsets, words, longest, edges)
+    unique = np.empty(edges[-1], np.int32)
+    counts = np.empty(edges[-1], np.uint16 if most < 1 << 16 else np.int32)
+    layout.fill_bags(offsets, words, longest, unique, counts)
+    return Bags(documents.keys, edges, unique, counts)
 
 
 def _offsets(lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    offsets = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    return offsets

@@ -14,6 +14,9 @@ from textmine.model.documents import Bags
 from textmine.model.embedding import Directions
 from textmine.model.priors import Priors
 
+#: Terms whose likelihood is summed at a time: a bound on memory.
+_BLOCK = 4_096
+
 
 @dataclass(frozen=True)
 class MixtureState:
@@ -21,13 +24,13 @@ class MixtureState:
 
     Attributes:
         topics: int32 (documents,).
-        counts: int64 (terms, topics), tokens.
+        counts: int32 (terms, topics), tokens.
         members: int64 (topics,), documents.
         directions: Of the topics, where documents have embeddings.
     """
 
     topics: npt.NDArray[np.int32]
-    counts: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int32]
     members: npt.NDArray[np.int64]
     directions: Directions | None = None
 
@@ -46,7 +49,7 @@ def count_mixture(
     """Return the state in which document d has topic chosen[d]."""
     from textmine.model.kernels import mixture
 
-    counts = np.zeros((terms, topics), np.int64)
+    counts = np.zeros((terms, topics), np.int32)
     members = np.zeros(topics, np.int64)
     mixture.count_range(
         bags.offsets, bags.words, bags.counts, chosen, 0, len(bags), counts, members
@@ -104,7 +107,9 @@ def sweep_mixture(
         workers,
         make_accumulator,
     )
-    counts = state.counts + sum(delta for delta, _ in moved)
+    counts = state.counts.copy()
+    for delta, _ in moved:
+        counts += delta
     swept = MixtureState(after, counts, state.members + sum(m for _, m in moved))
     if state.directions is None or vectors is None:
         return swept
@@ -160,12 +165,16 @@ def measure_fit(state: MixtureState, priors: Priors) -> float:
     """
     from scipy.special import gammaln
 
-    before, after = (
-        priors.weigh(np.zeros_like(state.counts)),
-        priors.weigh(state.counts),
-    )
-    words = (gammaln(after) - gammaln(before)).sum()
-    lengths = (gammaln(after.sum(0)) - gammaln(before.sum(0))).sum()
+    topics = len(state.members)
+    words, before, after = 0.0, np.zeros(topics), np.zeros(topics)
+    for first in range(0, len(state.counts), _BLOCK):
+        rows = slice(first, first + _BLOCK)
+        start = priors.weigh_rows(np.zeros_like(state.counts[rows]), rows)
+        end = priors.weigh_rows(state.counts[rows], rows)
+        words += float((gammaln(end) - gammaln(start)).sum())
+        before += start.sum(0)
+        after += end.sum(0)
+    lengths = (gammaln(after) - gammaln(before)).sum()
     shares = gammaln(state.members + priors.alpha).sum()
     near = 0.0 if state.directions is None else state.directions.measure()
     return float(words - lengths + shares + near)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +23,16 @@ class Priors:
     beta: float
     words: npt.NDArray[np.float64] | None = None
 
-    def weigh(self, counts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    def weigh(self, counts: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
         """Return counts plus all pseudo-counts, float64 (terms, topics)."""
+        return self.weigh_rows(counts, slice(None))
+
+    def weigh_rows(
+        self, counts: npt.NDArray[Any], rows: slice
+    ) -> npt.NDArray[np.float64]:
+        """Return the same for the counts of some terms only."""
         weights = np.asarray(counts, np.float64) + self.beta
-        return weights if self.words is None else weights + self.words
+        return weights if self.words is None else weights + self.words[rows]
 
     def with_alpha(self, alpha: npt.NDArray[np.float64]) -> Priors:
         """Return the same priors with another α."""
