@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textmine.words.contexts import find_contexts
+from textmine.words.document_keywords import DOCUMENT_METHODS, document_keywords
 from textmine.words.fold import simplify
 from textmine.words.keyness import METHODS, GroupKeyword, find_group_keywords
 from textmine.words.keywords import (
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_LEXICON",
+    "DOCUMENT_METHODS",
     "METHODS",
     "TOKEN_KINDS",
     "Entry",
@@ -43,6 +45,7 @@ __all__ = [
     "Token",
     "Tokens",
     "corpus_keywords",
+    "document_keywords",
     "document_term_matrix",
     "find_contexts",
     "find_group_keywords",

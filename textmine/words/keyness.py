@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from textmine.errors import OptionError
 from textmine.words.background import background_counts
+from textmine.words.dispersion import measure_dispersion
 from textmine.words.keywords import (
     MINIMUM_SCORE,
     choose_keywords,
@@ -44,6 +45,8 @@ class GroupKeyword:
         documents: Documents of the group that hold it.
         sources: Different sources (authors) among them.
         largest: Share of `documents` that come from one source, at most.
+        dispersion: How unevenly they are spread over the parts of the group, in
+            [0, 1] (`measure_dispersion`); None where no parts are known.
         examples: Rows of up to three documents of different sources, ascending.
     """
 
@@ -52,6 +55,7 @@ class GroupKeyword:
     documents: int
     sources: int
     largest: float
+    dispersion: float | None
     examples: tuple[int, ...]
 
 
@@ -154,6 +158,7 @@ def find_group_keywords(
     top: int = 20,
     minimum_documents: int = 5,
     sources: npt.NDArray[np.int64] | None = None,
+    parts: npt.NDArray[np.int64] | None = None,
     stop: frozenset[str] = frozenset(),
     phrases: bool = True,
 ) -> dict[str, list[GroupKeyword]]:
@@ -174,6 +179,8 @@ def find_group_keywords(
         minimum_documents: Sources of the group that must hold a word.
         sources: int64, shape (documents,): equal numbers for one author's documents.
             None: each is its own.
+        parts: int64, shape (documents,): the part (week, article …) over which words
+            should be spread, below 0 for none. None: dispersion is not measured.
         stop: Words that are no keywords, beside those of `tokens.stop`.
         phrases: Whether collocations of two to four words may be keywords.
 
@@ -201,7 +208,9 @@ def find_group_keywords(
             scores = scorer(holders, members, outside)
         scores = np.where(counts >= minimum_documents, scores, 0.0)
         chosen = choose_keywords(holders.names, scores, counts, top, least)
-        result[name] = [_describe(holders, k.word, k.score, members) for k in chosen]
+        result[name] = [
+            _describe(holders, k.word, k.score, members, parts) for k in chosen
+        ]
     return result
 
 
@@ -257,7 +266,11 @@ def _hold(words: list[NewWord], documents: int) -> sparse.csc_array:
 
 
 def _describe(
-    holders: Holders, word: str, score: float, members: Members
+    holders: Holders,
+    word: str,
+    score: float,
+    members: Members,
+    parts: npt.NDArray[np.int64] | None,
 ) -> GroupKeyword:
     column = holders.find(word)
     rows = column[members[column]]
@@ -270,5 +283,6 @@ def _describe(
         len(rows),
         len(owners),
         round(float(counts.max(initial=0)) / max(1, len(rows)), 4),
+        None if parts is None else measure_dispersion(parts[rows], parts[members]),
         tuple(sorted(rows[np.sort(first)[:EXAMPLES]].tolist())),
     )

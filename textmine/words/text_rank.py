@@ -33,20 +33,53 @@ def rank_words(
         float64, shape (len(usable),): sums to the number of words that take part
         and have a neighbour; 0 for all others.
     """
+    node = np.full(len(tokens.vocabulary), -1, np.int64)
+    node[usable] = np.arange(len(usable))
+    words, owners = lay_out_words(tokens, node)
+    return rank_nodes(words, owners, len(usable))
+
+
+def rank_words_alone(tokens: Tokens, usable: npt.NDArray[np.int64]) -> sparse.csr_array:
+    """Return the TextRank of terms in each document alone.
+
+    Returns:
+        float64, shape (documents, len(usable)), 0 for words without a neighbour.
+    """
     from scipy import sparse
 
     node = np.full(len(tokens.vocabulary), -1, np.int64)
     node[usable] = np.arange(len(usable))
+    words, owners = lay_out_words(tokens, node)
+    # one graph of all documents, in which each word of each is a node of its own
+    width = max(1, len(usable))
+    keys, nodes = np.unique(owners * width + words, return_inverse=True)
+    ranks = rank_nodes(nodes, owners, len(keys))
+    shape = (len(tokens), len(usable))
+    return sparse.csr_array((ranks, (keys // width, keys % width)), shape=shape)
+
+
+def lay_out_words(
+    tokens: Tokens, node: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return (node of each token that has one, its document), in order of the text."""
     owners = np.repeat(np.arange(len(tokens)), np.diff(tokens.offsets))
     words = node[tokens.terms]
     kept = words >= 0
-    words, owners = words[kept], owners[kept]
-    n = max(1, len(usable))
+    return words[kept], owners[kept]
+
+
+def rank_nodes(
+    words: npt.NDArray[np.int64], owners: npt.NDArray[np.int64], nodes: int
+) -> npt.NDArray[np.float64]:
+    """Return the rank of each node, float64, shape (nodes,)."""
+    from scipy import sparse
+
+    n = max(1, nodes)
     pairs = [_pair(words, owners, gap, n) for gap in range(1, WINDOW)]
     keys, counts = np.unique(np.concatenate(pairs), return_counts=True)
     edges = (counts.astype(np.float64), (keys // n, keys % n))
     graph = sparse.csr_array(edges, shape=(n, n))
-    return _iterate(sparse.csr_array(graph + graph.T))[: len(usable)]
+    return _iterate(sparse.csr_array(graph + graph.T))[:nodes]
 
 
 def _pair(

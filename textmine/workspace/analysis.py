@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textmine.progress import Progress, silent
+from textmine.workspace.cutting import cut_corpus
 from textmine.workspace.theme_decisions import follow_decisions, hold_for_model
 from textmine.workspace.topics import fit_by_settings
 
@@ -40,13 +41,14 @@ class Vocabularies:
     """What a person adds to an analysis.
 
     `codes` are what people said of documents: id -> theme key -> yes or no;
-    `decisions` what they decided about themes.
+    `decisions` what they decided about themes; `stop` words that are no topics.
     """
 
     lexicon: Lexicon
     codebook: Codebook
     codes: dict[str, dict[str, bool]] = field(default_factory=dict)
     decisions: Decisions = ()
+    stop: frozenset[str] = frozenset()
 
 
 def analyse(
@@ -79,15 +81,11 @@ def analyse(
     from textmine.trends.contrast import add_contrasts
     from textmine.trends.driver_table import add_drivers
     from textmine.trends.new_words import add_new_words
-    from textmine.words import segment
 
     if settings.sentiment:
         load_judge(settings.sentiment)  # a wrong name is told before the long work
-    tokens = segment(
-        corpus,
-        lexicon=vocabularies.lexicon,
-        segmenter=settings.segmenter,
-        progress=progress,
+    tokens = cut_corpus(
+        corpus, vocabularies, settings, workers=workers, progress=progress
     )
     model = None
     if settings.topics is not None or can_fit(len(corpus)):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textmine.errors import CodebookError, WorkspaceError
 from textmine.progress import Progress, silent
+from textmine.workspace.cutting import cut_corpus
 from textmine.workspace.folder import Workspace, load_settings, lock_workspace
 from textmine.workspace.full_run import read_vocabularies
 from textmine.workspace.new_words import VERDICTS, load_corpus
@@ -49,16 +50,12 @@ def suggest_workspace(
         The new suggestions.
     """
     from textmine.themes.suggestion import suggest_cues
-    from textmine.words import segment
 
     with lock_workspace(workspace):
         corpus = load_corpus(workspace)
         words = read_vocabularies(workspace, None, None)
         verdicts = read_verdicts(workspace)
-        segmenter = load_settings(workspace).segmenter
-        tokens = segment(
-            corpus, lexicon=words.lexicon, segmenter=segmenter, progress=progress
-        )
+        tokens = cut_corpus(corpus, words, load_settings(workspace), progress=progress)
         rows = suggest_cues(corpus.texts, tokens, words.codebook, top=top)
         rows = [r for r in rows if (r.theme, r.kind, r.cue) not in verdicts]
         lines = ["\t".join((v, *key)) for key, v in verdicts.items()]

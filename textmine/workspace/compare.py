@@ -9,6 +9,7 @@ import numpy as np
 
 from textmine.errors import WorkspaceError
 from textmine.progress import Progress, silent
+from textmine.workspace.cutting import cut_corpus
 from textmine.workspace.folder import Workspace, load_settings, lock_workspace
 from textmine.workspace.full_run import read_vocabularies
 
@@ -36,18 +37,12 @@ def compare_workspace(
         ModelError: Too few documents.
     """
     from textmine.model.comparison import compare_models
-    from textmine.words import segment
 
     settings = load_settings(workspace)
     with lock_workspace(workspace):
         corpus = _load_documents(workspace)
     words = read_vocabularies(workspace, None, None)
-    tokens = segment(
-        corpus,
-        lexicon=words.lexicon,
-        segmenter=settings.segmenter,
-        progress=progress,
-    )
+    tokens = cut_corpus(corpus, words, settings, workers=workers, progress=progress)
     return compare_models(
         tokens,
         topics,

@@ -11,6 +11,7 @@ from textmine.canonical import digest_text, to_json
 from textmine.errors import InputError, WorkspaceError
 from textmine.progress import Progress, silent
 from textmine.workspace.analysis import Analysis, Vocabularies, analyse, publish
+from textmine.workspace.cutting import read_stop_words
 from textmine.workspace.folder import (
     HOLDER,
     LEXICON_HEADER,
@@ -121,8 +122,8 @@ def read_vocabularies(
 ) -> Vocabularies:
     """Read the codebook and lexicon that were named, else the workspace's own.
 
-    Codes that people gave its documents (`review/`) and what they decided about
-    themes (`themes.toml`) come with them.
+    Codes that people gave its documents (`review/`), what they decided about themes
+    (`themes.toml`) and stop words of their own (`stopwords.txt`) come with them.
     """
     from textmine.themes import read_codebook
     from textmine.words import DEFAULT_LEXICON, read_lexicon
@@ -137,9 +138,12 @@ def read_vocabularies(
     own = DEFAULT_LEXICON
     if path is not None:
         own = DEFAULT_LEXICON + read_lexicon(path)
-    book = read_codebook(codebook or "brand_reputation")
     return Vocabularies(
-        own, book, read_codes(workspace), read_theme_decisions(workspace)
+        own,
+        read_codebook(codebook or "brand_reputation"),
+        read_codes(workspace),
+        read_theme_decisions(workspace),
+        read_stop_words(workspace, "topics", own),
     )
 
 
@@ -260,6 +264,7 @@ def _describe_run(
         "selection": plain(options.selection) if options.selection else {},
         "codebook": words.codebook.digest,
         "lexicon": words.lexicon.digest,
+        "stopwords": digest_text(*sorted(words.stop)) if words.stop else None,
         "input": digest_text(*sorted(f.digest for f in intake.files)),
     }
 

@@ -1,9 +1,9 @@
-"""`textmine keywords`: what marks a corpus, or each platform, week, theme or group."""
+"""`textmine keywords`: what marks a corpus, its groups, or each document."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,21 +12,27 @@ import numpy.typing as npt
 from textmine.canonical import to_json
 from textmine.errors import OptionError, WorkspaceError
 from textmine.progress import Progress, silent
+from textmine.workspace.cutting import cut_corpus, read_stop_words
 from textmine.workspace.folder import Workspace, load_settings, lock_workspace
 from textmine.workspace.full_run import read_vocabularies
 from textmine.workspace.new_words import load_corpus
 
 if TYPE_CHECKING:
     from textmine.corpus import Corpus
+    from textmine.words import Tokens
 
 EVERYTHING = "corpus"  # name of the one group where documents are not divided
-STOP_FILE = "stopwords.txt"
+DOCUMENT = "document"  # value of --by: no groups
 Groups = dict[str, npt.NDArray[np.bool_]]
 
 
 @dataclass(frozen=True)
 class KeywordRow:
-    """A keyword of a group; see `textmine.words.GroupKeyword`. `examples` are ids."""
+    """A keyword of a group; see `textmine.words.GroupKeyword`. `examples` are ids.
+
+    Of a document, `group` is its id and the only example; `documents` are those of
+    the whole corpus.
+    """
 
     group: str
     word: str
@@ -34,6 +40,7 @@ class KeywordRow:
     documents: int
     sources: int
     largest: float
+    dispersion: float | None
     examples: tuple[str, ...]
 
 
@@ -41,50 +48,101 @@ def list_keywords(
     workspace: Workspace,
     *,
     by: str | None = None,
-    method: str = "log-odds",
+    method: str | None = None,
     against: str | None = None,
-    top: int = 20,
+    top: int | None = None,
+    workers: int | None = None,
     progress: Progress = silent,
 ) -> list[KeywordRow]:
     """Return the keywords of a workspace's documents.
 
-    Words of stopwords.txt in the workspace (white space between them, # begins a
-    comment) are left out.
+    Words of stopwords.txt in the workspace are left out (`read_stop_words`). One
+    author's documents count once; where authors are not known, repeated texts do.
+    Dispersion is over weeks, of a week over its days.
 
     Args:
         workspace: One with documents.
-        by: A key of `GROUPINGS`; None takes the corpus as one group, compared with
-            Chinese text in general.
-        method: A key of `textmine.words.METHODS`.
+        by: A key of `GROUPINGS`, or "document"; None takes the corpus as one group,
+            compared with Chinese text in general.
+        method: A key of `textmine.words.METHODS`, of a document of
+            `DOCUMENT_METHODS`. None: log-odds, of a document tf-idf.
         against: Group to compare with; None: all other documents.
-        top: Keywords of a group, at most.
+        top: Keywords of a group, at most; None: 20, of a document 5.
+        workers: Threads; changes no result.
         progress: Told of the stage "segment".
 
     Raises:
         OptionError: An unknown grouping, method or group.
-        WorkspaceError: There is no corpus, or no table of themes for `by="theme"`.
+        WorkspaceError: There is no corpus, no table of themes for `by="theme"`, or
+            stopwords.txt can't be read.
     """
-    from textmine.words import find_group_keywords, segment
-
-    if by is not None and by not in GROUPINGS:
-        raise OptionError("--by", repr(by), ", ".join(GROUPINGS))
+    if by not in (None, DOCUMENT, *GROUPINGS):
+        raise OptionError("--by", repr(by), ", ".join((DOCUMENT, *GROUPINGS)))
+    if by == DOCUMENT and against is not None:
+        raise OptionError("--against", against, "groups, not documents")
     with lock_workspace(workspace):
         corpus = load_corpus(workspace)
-    everything: Groups = {EVERYTHING: np.ones(len(corpus), np.bool_)}
-    tokens = segment(
-        corpus,
-        lexicon=read_vocabularies(workspace, None, None).lexicon,
-        segmenter=load_settings(workspace).segmenter,
-        progress=progress,
+    words = read_vocabularies(workspace, None, None)
+    stop = read_stop_words(workspace, "keywords", words.lexicon)
+    settings = load_settings(workspace)
+    tokens = cut_corpus(
+        corpus, replace(words, stop=stop), settings, workers=workers, progress=progress
     )
+    if by == DOCUMENT:
+        return _list_documents(corpus, tokens, method or "tf-idf", top or 5, stop)
+    return _list_groups(
+        corpus,
+        tokens,
+        _find_groups(workspace, corpus, by),
+        parts=number_parts(corpus, settings.time_zone, days=by == "week"),
+        method=method or "log-odds",
+        against=against,
+        top=top or 20,
+        stop=stop,
+    )
+
+
+def _list_documents(
+    corpus: Corpus, tokens: Tokens, method: str, top: int, stop: frozenset[str]
+) -> list[KeywordRow]:
+    from textmine.words import document_keywords
+
+    found = document_keywords(tokens, method=method, top=top, stop=stop)
+    return [
+        KeywordRow(name, k.word, k.score, k.documents, 1, 1.0, None, (name,))
+        for name, keywords in zip(corpus.ids, found, strict=True)
+        for k in keywords
+    ]
+
+
+def _find_groups(workspace: Workspace, corpus: Corpus, by: str | None) -> Groups:
+    if by is None:
+        return {EVERYTHING: np.ones(len(corpus), np.bool_)}
+    return GROUPINGS[by](workspace, corpus)
+
+
+def _list_groups(
+    corpus: Corpus,
+    tokens: Tokens,
+    groups: Groups,
+    *,
+    parts: npt.NDArray[np.int64],
+    method: str,
+    against: str | None,
+    top: int,
+    stop: frozenset[str],
+) -> list[KeywordRow]:
+    from textmine.words import find_group_keywords
+
     found = find_group_keywords(
         tokens,
-        everything if by is None else GROUPINGS[by](workspace, corpus),
+        groups,
         method=method,
         against=against,
         top=top,
         sources=number_sources(corpus),
-        stop=read_stop_words(workspace),
+        parts=parts,
+        stop=stop,
     )
     return [
         KeywordRow(
@@ -94,6 +152,7 @@ def list_keywords(
             k.documents,
             k.sources,
             k.largest,
+            k.dispersion,
             tuple(corpus.ids[row] for row in k.examples),
         )
         for group, keywords in found.items()
@@ -102,22 +161,40 @@ def list_keywords(
 
 
 def number_sources(corpus: Corpus) -> npt.NDArray[np.int64]:
-    """Return one number an author; a document without one has a number of its own."""
+    """Return one number an author.
+
+    A document without one has the number of its group of repeated texts, or its own.
+    """
+    from textmine.corpus.duplicates import find_duplicates
+
     authors = corpus.table.column("author").to_pylist()
-    numbers: dict[tuple[str, int], int] = {}
-    keys = [(a, -1) if a else ("", row) for row, a in enumerate(authors)]
-    return np.array([numbers.setdefault(k, len(numbers)) for k in keys], np.int64)
+    groups: list[str | None] = [None] * len(corpus)
+    if not all(authors):
+        groups = find_duplicates(corpus).group.to_pylist()
+    rows = zip(authors, groups, corpus.ids, strict=True)
+    return _number([(a, "") if a else ("", group or name) for a, group, name in rows])
 
 
-def read_stop_words(workspace: Workspace) -> frozenset[str]:
-    """Return the words of stopwords.txt, folded; none where there is no file."""
-    from textmine.words import simplify
+def number_parts(
+    corpus: Corpus, zone: str, *, days: bool = False
+) -> npt.NDArray[np.int64]:
+    """Return the number of each document's week (or day), -1 without a time."""
+    from textmine.trends.weeks import iso_weeks, read_time_zone
 
-    path = workspace.root / STOP_FILE
-    if not path.exists():
-        return frozenset()
-    lines = (ln.partition("#")[0] for ln in path.read_text("utf-8-sig").splitlines())
-    return frozenset(simplify(w) for ln in lines for w in ln.split())
+    times = corpus.table.column("published_at")
+    if not days:
+        return _number(iso_weeks(times, zone))
+    local = read_time_zone(zone)
+    return _number([t and t.astimezone(local).date() for t in times.to_pylist()])
+
+
+def _number(keys: Sequence[Hashable | None]) -> npt.NDArray[np.int64]:
+    """Return equal numbers for equal keys, -1 for none."""
+    numbers: dict[Hashable, int] = {}
+    return np.array(
+        [-1 if k is None else numbers.setdefault(k, len(numbers)) for k in keys],
+        np.int64,
+    )
 
 
 def _divide(labels: list[str | None]) -> Groups:
@@ -167,6 +244,7 @@ GROUPINGS: dict[str, Callable[[Workspace, Corpus], Groups]] = {
     "week": _by_week,
     "theme": _by_theme,
     "group": _by_column("group"),
+    "event": _by_column("group"),  # what groups mostly are
 }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textmine.canonical import to_json
 from textmine.errors import InputError, WorkspaceError
 from textmine.progress import Progress, silent
+from textmine.workspace.cutting import cut_corpus
 from textmine.workspace.folder import Workspace, load_settings, lock_workspace
 from textmine.workspace.full_run import read_vocabularies
 
@@ -73,19 +74,20 @@ def find_words(
         WorkspaceError: There is no corpus, words.tsv can't be read, or another run
             works here.
     """
-    from textmine.words import find_new_words, segment
+    from textmine.words import find_new_words
 
     with lock_workspace(workspace):
         corpus = load_corpus(workspace)
         judged = {row.word: row for row in read_words(workspace)}
-        lexicon = read_vocabularies(workspace, None, None).lexicon
+        words = read_vocabularies(workspace, None, None)
         settings = load_settings(workspace)
-        tokens = segment(
-            corpus, lexicon=lexicon, segmenter=settings.segmenter, progress=progress
-        )
+        tokens = cut_corpus(corpus, words, settings, progress=progress)
         least = minimum_documents or min(8, max(3, len(corpus) // 2500))
         found = find_new_words(
-            tokens, lexicon=lexicon, top=top + len(judged), minimum_documents=least
+            tokens,
+            lexicon=words.lexicon,
+            top=top + len(judged),
+            minimum_documents=least,
         )
         progress("words", 0, len(found))
         rows = [_describe(w, corpus, judged, settings.time_zone) for w in found]

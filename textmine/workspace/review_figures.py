@@ -13,6 +13,7 @@ import numpy.typing as npt
 from textmine.canonical import document_keys, to_json
 from textmine.errors import InputError
 from textmine.progress import Progress, silent
+from textmine.workspace.cutting import cut_corpus
 from textmine.workspace.folder import Workspace, load_settings
 from textmine.workspace.full_run import read_vocabularies
 from textmine.workspace.new_words import load_corpus
@@ -75,7 +76,6 @@ def measure_review(
         WorkspaceError: Files of `review/` can't be read.
     """
     from textmine.themes.agreement import measure_agreement
-    from textmine.words import segment
 
     rows = read_coded(workspace)
     if not rows:
@@ -89,9 +89,7 @@ def measure_review(
     words = read_vocabularies(workspace, None, None)
     settings = load_settings(workspace)
     corpus = load_corpus(workspace)
-    tokens = segment(
-        corpus, lexicon=words.lexicon, segmenter=settings.segmenter, progress=progress
-    )
+    tokens = cut_corpus(corpus, words, settings, workers=workers, progress=progress)
     judge = _Judge(corpus, tokens, words, settings.seed, workers or 1)
     before = judge.decide({})
     after = decide_unseen(judge, codes, before)

@@ -18,6 +18,7 @@ from textmine.workspace.analysis import (
     judge_and_tell,
     publish,
 )
+from textmine.workspace.cutting import cut_corpus
 from textmine.workspace.folder import STAGING, Workspace, remove_tree
 from textmine.workspace.periods import count_weeks, load_weeks
 from textmine.workspace.settings import Settings
@@ -64,15 +65,11 @@ def analyse_week(
     from textmine.trends import MeasureSettings, measure
     from textmine.trends.contrast import add_contrasts
     from textmine.trends.new_words import add_new_words
-    from textmine.words import segment
 
     settings, words = given.settings, given.words
     everything = load_with_context(given)
-    all_tokens = segment(
-        everything,
-        lexicon=words.lexicon,
-        segmenter=settings.segmenter,
-        progress=progress,
+    all_tokens = cut_corpus(
+        everything, words, settings, workers=workers, progress=progress
     )
     reported = find_reported(everything, given)
     corpus, tokens = everything.take(reported), all_tokens.take(reported)
@@ -173,15 +170,13 @@ def _is_of_week(corpus: Corpus, given: WeekInput) -> npt.NDArray[np.bool_]:
 def _continue_model(
     given: WeekInput, tokens: Tokens, workers: int | None
 ) -> TopicModel | None:
-    from textmine.words import segment
-
     settings, words = given.settings, given.words
     if given.earlier is None:
         # The first fit sees everything so far, not the last week alone.
         so_far = load_weeks(given.store, None, given.week, settings.time_zone)
         if len(so_far) < settings.first_fit_documents:
             return None
-        tokens = segment(so_far, lexicon=words.lexicon, segmenter=settings.segmenter)
+        tokens = cut_corpus(so_far, words, settings, workers=workers)
     elif len(tokens) < settings.update_documents:
         return given.earlier
     return fit_by_settings(

@@ -11,9 +11,11 @@ from textmine.canonical import to_json
 from textmine.errors import NothingDue
 from textmine.progress import Progress, silent
 from textmine.workspace.analysis import Vocabularies, can_fit
+from textmine.workspace.cutting import cut_corpus
 from textmine.workspace.folder import Workspace, load_settings, lock_workspace
 from textmine.workspace.full_run import read_vocabularies
 from textmine.workspace.new_words import ACCEPT, load_corpus, read_words
+from textmine.workspace.theme_decisions import hold_for_model
 
 if TYPE_CHECKING:
     from textmine.corpus import Corpus
@@ -111,14 +113,8 @@ def _assign(
     """Return (themes, different terms) of an analysis without its findings."""
     from textmine.model import fit_topics
     from textmine.themes import assign_themes
-    from textmine.words import segment
 
-    tokens = segment(
-        corpus,
-        lexicon=words.lexicon,
-        segmenter=settings.segmenter,
-        progress=progress,
-    )
+    tokens = cut_corpus(corpus, words, settings, workers=workers, progress=progress)
     model = None
     if settings.topics is not None or can_fit(len(corpus)):
         model = fit_topics(
@@ -137,6 +133,7 @@ def _assign(
         model,
         seed=settings.seed,
         codes=words.codes,
+        decisions=hold_for_model(words.decisions, model)[0],
         workers=workers or 1,
         progress=progress,
     )
