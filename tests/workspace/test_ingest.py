@@ -6,6 +6,7 @@ from textmine.corpus import ReadOptions, open_store
 from textmine.errors import InputError, WorkspaceError
 from textmine.workspace import ingest_files, init_workspace
 from textmine.workspace.folder import lock_workspace
+from textmine.workspace.settings import Settings
 
 CSV = "评论ID,评论内容,评论时间,点赞数\n91,底盘不错,08-14,3\n92,车机卡,08-15,1\n"
 
@@ -61,3 +62,24 @@ def test_a_bad_path_stores_nothing(workspace, export, tmp_path):
         ingest_files(workspace, [export, tmp_path / "missing.csv"])
     with open_store(workspace.corpus) as store:
         assert len(store) == 0
+
+
+def test_a_workspace_says_how_its_exports_are_read(tmp_path):
+    settings = Settings(platform="weibo", columns={"text": "网友说"}, year=2025)
+    workspace = init_workspace(tmp_path / "ws", settings)
+    known, foreign = tmp_path / "a.csv", tmp_path / "b.csv"
+    known.write_text(CSV, "utf-8")
+    foreign.write_text("编号,网友说,热度\n7,真香,9\n8,还行,1\n", "utf-8")
+    ingest_files(workspace, [known])  # has no such column, which is no mistake here
+    ingest_files(workspace, [foreign])
+    with open_store(workspace.corpus) as store:
+        rows = store.load().table.to_pylist()
+    assert {row["platform"] for row in rows} == {"weibo"}
+    assert {row["text"] for row in rows} == {"底盘不错", "车机卡", "真香", "还行"}
+    assert {row["published_at"].year for row in rows if row["published_at"]} == {2025}
+
+
+def test_an_unknown_field_in_the_settings_is_named(tmp_path, export):
+    workspace = init_workspace(tmp_path / "ws", Settings(columns={"words": "网友说"}))
+    with pytest.raises(WorkspaceError, match=r"\[ingest\]: there is no field 'words'"):
+        ingest_files(workspace, [export])

@@ -203,15 +203,18 @@ def test_init_refuses_a_folder_that_holds_something(tmp_path):
 
 
 def test_the_settings_file_explains_and_repeats_every_option(tmp_path):
-    from dataclasses import fields
+    from dataclasses import fields, replace
 
     from textmine.workspace.folder import load_settings
 
-    workspace = init_workspace(tmp_path / "ws", SETTINGS)
-    assert load_settings(workspace) == SETTINGS
+    columns = {"text": '网友"说', "likes": "赞"}
+    given = replace(SETTINGS, year=2026, platform="weibo", columns=columns)
+    workspace = init_workspace(tmp_path / "ws", given)
+    assert load_settings(workspace) == given
     text = workspace.settings.read_text("utf-8")
     for field in fields(Settings):
-        name = {"topics": "number"}.get(field.name, field.name)
+        names = {"topics": "number", "columns": "map"}
+        name = names.get(field.name, field.name)
         assert f"\n{name} = " in text
 
 

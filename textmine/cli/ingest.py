@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ import click
 
 from textmine.cli.options import (
     loudness_options,
-    read_reading,
+    override_reading,
     reading_options,
     workspace_argument,
 )
@@ -40,13 +39,18 @@ def ingest_command(
     """
     from textmine.workspace import ingest_files, open_workspace
     from textmine.workspace.folder import load_settings
+    from textmine.workspace.ingest import read_usual_options
 
     place = open_workspace(workspace)
-    options = read_reading(given)
-    if given["tz"] is None:
-        options = replace(options, time_zone=load_settings(place).time_zone)
+    usual = read_usual_options(load_settings(place))
+    options = override_reading(usual, given)
     with show_progress(quiet=quiet, verbose=verbose) as progress:
-        result = ingest_files(place, list(paths), options, progress=progress)
+        result = ingest_files(
+            place,
+            list(paths),
+            None if options == usual else options,
+            progress=progress,
+        )
     if not quiet:
         for line in describe_result(result):
             click.echo(line, err=True)

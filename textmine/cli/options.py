@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -118,6 +119,17 @@ def read_reading(given: dict[str, Any]) -> ReadOptions:
         article_id=given["article_id"],
         year=given["year"],
     )
+
+
+def override_reading(usual: ReadOptions, given: dict[str, Any]) -> ReadOptions:
+    """Put what was given on the command line above the options of a workspace."""
+    names = {"tz": "time_zone"}
+    changed = {
+        names.get(name, name): given[name]
+        for name in ("platform", "kind", "tz", "article_id", "year")
+        if given[name] is not None
+    }
+    return replace(usual, map={**usual.columns, **given["columns"]}, **changed)
 
 
 def tell_notes(notes: Iterable[str]) -> None:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from textmine.corpus.shingles import BANDS, band_texts, compare_texts
 
 _PIECE_BANDS = 1 << 21  # in memory at a time: 25 MB, and as much to sort them
-_PIECE_CHARACTERS = 4 << 20  # of texts that are compared at a time
+_PIECE_CHARACTERS = 1 << 20  # of texts that are compared at a time: 50 MB
 _ENTRY = np.dtype([("value", "<u8"), ("place", "<u4")])
 
 Places = npt.NDArray[np.uint32]
@@ -89,7 +89,8 @@ def _pair_places(entries: npt.NDArray[np.void]) -> npt.NDArray[np.uint32]:
         ]
     )
     wide = (both[:, 0].astype(np.uint64) << np.uint64(32)) | both[:, 1]
-    wide = np.unique(wide)
+    wide.sort()
+    wide = wide[np.flatnonzero(np.diff(wide, prepend=~wide[:1]))]
     return np.stack(
         [wide >> np.uint64(32), wide & np.uint64(0xFFFFFFFF)], axis=1
     ).astype(np.uint32)

@@ -75,6 +75,7 @@ def ingest(
     options: ReadOptions | None = None,
     key: bytes,
     rejects: Path,
+    every_column: bool = True,
     progress: Progress = silent,
 ) -> Intake:
     """Read files and folders into a store, each file in one transaction.
@@ -90,6 +91,7 @@ def ingest(
         key: Author key (`create_key`).
         rejects: File that gets the rejected rows of these files, one JSON
             object a line: file, row, line, reason.
+        every_column: Whether each column of `options.map` has to be in a file.
         progress: Called with the stage "read" and the rows done.
 
     Returns:
@@ -108,7 +110,8 @@ def ingest(
     sources, problems = find_sources(named)
     problems += check_sources(sources, options)
     raise_problems(problems)
-    check_map(sources, options)
+    if every_column:
+        check_map(sources, options)
     known = {(r.intake.digest, r.options): r for r in reversed(store.records())}
     records: list[FileRecord] = []
     counter = _Counter(progress)

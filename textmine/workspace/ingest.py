@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textmine.errors import OptionError, WorkspaceError
 from textmine.progress import Progress, silent
 from textmine.workspace.folder import Workspace, load_settings, lock_workspace
 from textmine.workspace.log import log_run
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from textmine.corpus import Intake, ReadOptions
     from textmine.corpus.duplicates import Repetition
     from textmine.corpus.manifest import FileRecord
+    from textmine.workspace.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ def ingest_files(
     Args:
         workspace: Whose corpus grows; its `rejects.jsonl` tells of these files.
         paths: Files, folders, archives.
-        options: How they are read; None takes the zone of the workspace.
+        options: How they are read; None takes what textmine.toml says, where a
+            column may also be in none of these files.
         progress: Told of the stages "read" and "duplicates".
 
     Returns:
@@ -61,10 +64,11 @@ def ingest_files(
         InputError: A path that can't be used, or no usable row at all.
         WorkspaceError: Another run holds the workspace.
     """
-    from textmine.corpus import ReadOptions, create_key, ingest, open_store, read_key
+    from textmine.corpus import create_key, ingest, open_store, read_key
     from textmine.corpus.duplicates import ensure_groups
 
-    options = options or ReadOptions(time_zone=load_settings(workspace).time_zone)
+    usual = options is None
+    options = options or read_usual_options(load_settings(workspace))
     shown = {"ingest": [str(path) for path in paths]}
     with lock_workspace(workspace), log_run(workspace, shown):
         if not workspace.key.exists():
@@ -78,11 +82,34 @@ def ingest_files(
                 options=options,
                 key=read_key(workspace.key),
                 rejects=workspace.rejects,
+                every_column=not usual,
                 progress=progress,
             )
             known = frozenset(f.file for f in intake.files if f.digest in read)
             found = ensure_groups(store.database, progress=progress)
             return IngestResult(intake, len(store) - before, len(store), known, found)
+
+
+def read_usual_options(settings: Settings) -> ReadOptions:
+    """Return how a workspace reads its exports: `[ingest]` of textmine.toml.
+
+    Raises:
+        WorkspaceError: `map` names a field that there is not.
+    """
+    from textmine.corpus import ReadOptions
+
+    try:
+        return ReadOptions(
+            map=settings.columns,
+            platform=settings.platform or None,
+            kind=settings.kind or None,
+            time_zone=settings.time_zone,
+            year=settings.year,
+        )
+    except OptionError as error:
+        raise WorkspaceError(
+            "textmine.toml, [ingest]", error.found, error.expected, error.remedy
+        ) from error
 
 
 def _fits(record: FileRecord, options: ReadOptions) -> bool:

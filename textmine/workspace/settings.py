@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import json
 import tomllib
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,10 @@ class Settings:
         update_documents: Documents that a week needs to update the topics.
         context_weeks: Weeks before, from which the classifier also learns.
         sentiment: "module:callable" that judges sentiment, "" for the shipped one.
+        platform: Platform of rows whose file tells none, "" for none.
+        kind: Kind of every row, "" for what the file tells.
+        year: Year of dates that are written without one, None for that of the crawl.
+        columns: Field -> column of exports that are not recognised.
     """
 
     topics: int | None = None
@@ -44,6 +50,10 @@ class Settings:
     update_documents: int = 100
     context_weeks: int = 8
     sentiment: str = ""
+    platform: str = ""
+    kind: str = ""
+    year: int | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 CHOICES = {
@@ -51,6 +61,7 @@ CHOICES = {
     "engine": ("textmine", "gensim", "nmf", "tomotopy"),
     "segmenter": ("rjieba", "jieba"),
     "lang": ("zh", "en"),
+    "kind": ("", "article", "comment", "reply", "danmaku"),
 }
 
 MINIMUM = {
@@ -60,6 +71,7 @@ MINIMUM = {
     "first_fit_documents": 2,
     "update_documents": 1,
     "context_weeks": 0,
+    "year": 2005,
 }
 
 TEMPLATE = """\
@@ -67,6 +79,20 @@ TEMPLATE = """\
 # What is deleted here falls back to the default that is shown.
 
 format = {format}
+
+[ingest]
+# How exports are read by `textmine ingest` and from inbox/, where a file does not
+# tell by itself; an option of the command stands above these.
+# Platform of rows whose file tells none, such as "weibo".
+platform = {platform}
+# Kind of every row: "article", "comment", "reply" or "danmaku"; "" for what the
+# file tells.
+kind = {kind}
+# Year of dates such as 08-12 whose crawl time is not known.
+{year_line}
+# Which column holds a field, for exports that are not recognised (`textmine sources`
+# shows what a file is taken for), such as {{ text = "网友说", published_at = "时刻" }}.
+map = {map_line}
 
 [words]
 # Which dictionary segmenter cuts Chinese words: "rjieba" (fast) or "jieba".
@@ -113,6 +139,10 @@ lang = {lang}
 """
 
 _SECTIONS = {
+    "platform": "ingest",
+    "kind": "ingest",
+    "year": "ingest",
+    "columns": "ingest",
     "segmenter": "words",
     "topics": "topics",
     "model": "topics",
@@ -126,19 +156,28 @@ _SECTIONS = {
     "lang": "report",
     "sentiment": "themes",
 }
-_TOML_NAMES = {"topics": "number"}  # [topics] number = 30
+_TOML_NAMES = {"topics": "number", "columns": "map"}  # [topics] number = 30
 
 
 def write_settings(settings: Settings) -> str:
     """Return the text of `textmine.toml` for these settings."""
     values = {
-        f.name: f'"{value}"' if isinstance(value, str) else str(value)
+        f.name: _write_text(value)
         for f in fields(settings)
         if (value := getattr(settings, f.name)) is not None
     }
-    number = values.pop("topics", None)
-    line = "# number = 30" if number is None else f"number = {number}"
-    return TEMPLATE.format(format=FORMAT, topics_line=line, **values)
+    number, year = values.pop("topics", None), values.pop("year", None)
+    pairs = {json.dumps(k): _write_text(v) for k, v in settings.columns.items()}
+    mapped = ", ".join(f"{name} = {column}" for name, column in pairs.items())
+    values["topics_line"] = "# number = 30" if number is None else f"number = {number}"
+    values["year_line"] = "# year = 2024" if year is None else f"year = {year}"
+    values["map_line"] = f"{{ {mapped} }}" if mapped else "{}"
+    return TEMPLATE.format(format=FORMAT, **values)
+
+
+def _write_text(value: Any) -> str:
+    """Return a text or number as TOML; JSON writes both in the same way."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def read_settings(path: Path) -> Settings:
@@ -190,9 +229,17 @@ def find_problems(settings: Settings) -> list[str]:
     judge: object = settings.sentiment
     if not isinstance(judge, str):
         problems.append(f"sentiment is {judge!r}, expected module:callable")
-    for name, least in MINIMUM.items():
-        value = getattr(settings, name)
-        if value is None and name == "topics":
+    platform: object = settings.platform
+    if not isinstance(platform, str):
+        problems.append(f"platform is {platform!r}, expected a name")
+    pairs: object = settings.columns
+    if not isinstance(pairs, dict) or not all(
+        isinstance(column, str) for column in pairs.values()
+    ):
+        problems.append(f'map is {pairs!r}, expected {{ field = "column" }}')
+    for option, least in MINIMUM.items():
+        value = getattr(settings, option)
+        if value is None and option in ("topics", "year"):
             continue
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             problems.append(
@@ -213,12 +260,12 @@ def _collect(found: dict[str, Any], problems: list[str]) -> dict[str, Any]:
             problems.append(f"{section} stands outside a section")
             continue
         for name, value in entries.items():
-            field = known.get((section, name))
-            if field is None:
+            option = known.get((section, name))
+            if option is None:
                 names = [n for s, n in known if s == section]
                 near = difflib.get_close_matches(name, names, 1)
                 hint = f", did you mean {near[0]}" if near else ""
                 problems.append(f"[{section}] {name} is unknown{hint}")
             else:
-                values[field] = value
+                values[option] = value
     return values

@@ -23,6 +23,7 @@ from textmine.workspace.folder import (
     remove_tree,
 )
 from textmine.workspace.full_run import read_vocabularies
+from textmine.workspace.ingest import read_usual_options
 from textmine.workspace.intake_notes import tell_losses
 from textmine.workspace.log import log_run
 from textmine.workspace.periods import count_weeks, list_weeks
@@ -188,7 +189,7 @@ def _ingest_inbox(
     workspace: Workspace, store: CorpusStore, settings: Settings, progress: Progress
 ) -> list[str]:
     """Read the inbox and tell what was lost on the way in."""
-    from textmine.corpus import ReadOptions, create_key, ingest, read_key
+    from textmine.corpus import create_key, ingest, read_key
 
     workspace.inbox.mkdir(exist_ok=True)
     if not any(workspace.inbox.iterdir()):
@@ -198,9 +199,10 @@ def _ingest_inbox(
     intake = ingest(
         store,
         [workspace.inbox],
-        options=ReadOptions(time_zone=settings.time_zone),
+        options=read_usual_options(settings),
         key=read_key(workspace.key),
         rejects=workspace.rejects,
+        every_column=False,
         progress=progress,
     )
     return tell_losses(intake)
