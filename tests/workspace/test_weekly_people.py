@@ -26,6 +26,14 @@ label = "广告"
 seeds = ["满屏广告", "又上热搜"]
 """
 
+LATER = """
+[[theme]]
+id = "T003"
+key = "anger"
+label = "气愤"
+seeds = ["气死我了"]
+"""
+
 
 def drop(workspace, week, day, harsh):
     """A hundred comments of one week, `harsh` of them about brakes."""
@@ -63,6 +71,13 @@ def replayed(tmp_path_factory):
     )
     drop(workspace, 3, "2025-06-18", 60)
     weekly(workspace, "2025-W25")
+    text = workspace.settings.read_text("utf-8")
+    text = text.replace("context_weeks = 8", "context_weeks = 0")
+    workspace.settings.write_text(text, "utf-8")
+    with workspace.codebook.open("a", encoding="utf-8") as file:
+        file.write(LATER)
+    drop(workspace, 4, "2025-06-25", 60)
+    weekly(workspace, "2025-W26")
     return workspace
 
 
@@ -120,3 +135,24 @@ def test_weeks_before_a_merge_count_both_themes_in_the_new_report(replayed):
     )
     week = next(w for w in theme["weeks"] if w["week"] == "2025-W24")
     assert week["share"]["documents"] == min(100, both)
+
+
+def test_a_theme_that_joins_later_has_no_invented_past(replayed):
+    themes = findings(replayed, "2025-W26")["themes"]
+    theme = next(t for t in themes if t["key"] == "anger")
+    assert theme["share"]["documents"] == 60
+    assert theme["change"]["direction"] == "unknown"
+    past = [w["share"] for w in theme["weeks"] if w["week"] != "2025-W26"]
+    assert past
+    assert all(share["of"] == 0 and share["value"] is None for share in past)
+    assert {cell["week"] for cell in theme["cells"]} == {"2025-W26"}
+
+
+def test_codes_of_long_ago_teach_a_week_without_context(replayed):
+    """W26 looks at no week before, but for the documents that people coded."""
+    table = pq.read_table(replayed.reports / "2025-W26" / "documents.parquet")
+    ids = table.column("id").to_pylist()
+    assert all(i[-4] == "4" for i in ids)
+    hills = [i for i, name in enumerate(ids) if int(name[-3:]) >= 70]
+    p = table.column("p_brakes").to_pylist()
+    assert sum(p[i] for i in hills) / len(hills) > 0.4

@@ -18,8 +18,10 @@ from textmine.workspace.analysis import (
     judge_and_tell,
     publish,
 )
+from textmine.workspace.coded_context import add_coded
 from textmine.workspace.cutting import cut_corpus
 from textmine.workspace.folder import STAGING, Workspace, remove_tree
+from textmine.workspace.new_themes import leave_out_unknown_weeks
 from textmine.workspace.periods import count_weeks, load_weeks
 from textmine.workspace.settings import Settings
 from textmine.workspace.theme_decisions import follow_decisions, hold_for_model
@@ -106,6 +108,7 @@ def analyse_week(
         duplicates=duplicates,
     )
     findings = follow_decisions(findings, decisions, stale)
+    findings = leave_out_unknown_weeks(findings, given.history)
     findings, sentiment = judge_and_tell(
         findings, corpus, shown, settings, progress=progress
     )
@@ -141,7 +144,7 @@ def publish_week(workspace: Workspace, given: WeekInput, analysis: Analysis) -> 
 
 
 def load_with_context(given: WeekInput) -> Corpus:
-    """Return the week's documents and up to CONTEXT_DOCUMENTS of weeks before.
+    """Return the week's documents, up to CONTEXT_DOCUMENTS of weeks before, coded ones.
 
     Which of those is decided by their keys, not by chance or order.
     """
@@ -154,7 +157,7 @@ def load_with_context(given: WeekInput) -> Corpus:
     spare = spare[np.argsort(everything.keys[spare], kind="stable")]
     chosen = ~before
     chosen[spare[:CONTEXT_DOCUMENTS]] = True
-    return everything.take(np.flatnonzero(chosen))
+    return add_coded(everything.take(np.flatnonzero(chosen)), given)
 
 
 def find_reported(everything: Corpus, given: WeekInput) -> npt.NDArray[np.int64]:
