@@ -16,8 +16,6 @@ from tests.model.invented_topics import (
 )
 from textmine.errors import ModelError, OptionError
 from textmine.model import FitOptions, TopicModel, WordPriors, choose_terms, fit_topics
-from textmine.model.mixture import MixtureState, measure_fit
-from textmine.model.priors import Priors
 
 DOCS = make_docs(60)
 ENGINES = [("textmine", "lda"), ("textmine", "mixture"), ("gensim", "auto")]
@@ -70,18 +68,13 @@ def test_read_only_tokens_are_enough_and_stay_as_they_are(kind):
     assert read_bits(frozen) == read_bits(free)
 
 
-def test_restarts_never_give_a_less_likely_mixture():
-    def measure(restarts):
-        options = FitOptions(
-            sweeps=1, minimum_documents=1, maximum_share=1.0, restarts=restarts
-        )
-        model = fit_topics(make_tokens(DOCS), topics=5, seed=3, options=options)
-        state = MixtureState(
-            np.zeros(0, np.int32), model.topic_word.T, model.documents_per_topic
-        )
-        return measure_fit(state, Priors(model.alpha, model.beta))
-
-    assert measure(1) < measure(6)
+def test_a_small_mixture_is_the_consensus_of_the_likelier_fits():
+    options = FitOptions(minimum_documents=1, maximum_share=1.0, restarts=6)
+    model = fit_topics(make_tokens(DOCS), topics=2, seed=3, options=options)
+    tokens = sum(map(len, DOCS))
+    assert model.provenance["members"] == model.count_scale == 4
+    assert model.topic_word.sum() == 4 * tokens
+    assert model.documents_per_topic.sum() == len(DOCS)
 
 
 def test_counts_are_the_tokens_of_the_corpus(docs):
@@ -187,7 +180,7 @@ def test_progress_tells_perplexity():
 
     quiet = fit_topics(make_tokens(DOCS), topics=2, options=OPTIONS)
     loud = fit_topics(make_tokens(DOCS), topics=2, options=OPTIONS, progress=note)
-    assert told[-1][:3] == ("fit", 18, 18)  # three times six sweeps
+    assert told[-1][:3] == ("fit", 72, 72)  # twelve times six sweeps
     assert told[-1][3].startswith("perplexity ")
     assert read_bits(quiet) == read_bits(loud)
 

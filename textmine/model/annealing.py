@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from textmine.model.checkpoint import Saved
 from textmine.model.documents import Bags, make_bags
-from textmine.model.embedding import Directions, find_centre, quantise
 from textmine.model.mixture import (
     MixtureState,
     count_mixture,
@@ -21,6 +20,7 @@ from textmine.model.mixture import (
 )
 from textmine.model.priors import Priors
 from textmine.model.shares import choose_main
+from textmine.model.space import Directions, find_space, project
 from textmine.model.stopping import MIXTURE_EVERY, has_mixture_settled
 from textmine.model.task import Task
 
@@ -83,7 +83,7 @@ def anneal(
 ) -> Annealed:
     """Sweep a mixture by the plan; from `saved`, where an earlier process stood."""
     bags = make_bags(task.documents)
-    vectors, directions = _read_vectors(task)
+    vectors, directions = read_vectors(task)
     now = _begin(task, bags, plan, saved)
     if vectors is not None and directions is not None:
         now = replace(now, state=point(now.state, vectors, directions, task.workers))
@@ -145,17 +145,17 @@ def _step(given: _Given, now: Annealed) -> Annealed:
     return Annealed(state, number, settled, last, likelihoods)
 
 
-def _read_vectors(
+def read_vectors(
     task: Task,
 ) -> tuple[npt.NDArray[np.int8] | None, Directions | None]:
     """Return the documents' vectors, and directions that are not summed yet."""
     if task.embeddings is None:
         return None, None
     earlier = task.earlier.directions if task.earlier else None
-    centre = earlier.centre if earlier else find_centre(task.embeddings)
-    nothing = np.zeros((task.topics, task.embeddings.shape[1]), np.int64)
-    directions = Directions(nothing, centre, task.options.embedding_weight)
-    return quantise(task.embeddings, centre), directions
+    space = earlier.space if earlier else find_space(task.embeddings)
+    vectors = project(task.embeddings, space)
+    nothing = np.zeros((task.topics, vectors.shape[1]), np.int64)
+    return vectors, Directions(nothing, space, task.options.embedding_weight)
 
 
 def cool(done: int, sweeps: int, heat: float) -> float:

@@ -19,6 +19,8 @@ _MIXTURE_BETA = 0.2
 #: β of LDA: 2 / topics, at most 0.05; the more topics, the fewer tokens each has to
 #: outweigh it (measured: the best of .02 and .05 at 50 topics, of .01 and .02 at 200).
 _LDA_BETA, _LDA_BETA_MOST = 2.0, 0.05
+#: Where annealing starts, by kind (docs/method-mixture.md, docs/method-topics.md).
+_HEATS = {"mixture": 5.0, "lda": 3.0}
 _REPORT_EVERY = 5  # sweeps
 
 
@@ -26,6 +28,13 @@ def count_sweeps(task: Task) -> int:
     """Return how many sweeps are made at most."""
     afresh, continued = DEFAULT_SWEEPS[task.kind]
     return task.options.sweeps or (continued if task.earlier else afresh)
+
+
+def choose_heat(task: Task) -> float:
+    """Return the temperature at the start; a continued model is not heated."""
+    if task.earlier is not None:
+        return 1.0
+    return task.options.temperature or _HEATS[task.kind]
 
 
 def choose_beta(task: Task) -> float:

@@ -1,7 +1,7 @@
 """Save a topic model as a folder of plain files, and load it with every check.
 
     model.json  topic_word.npy  alpha.npy  documents_per_topic.npy
-    [word_prior.npy]  [directions.npy  centre.npy]
+    [word_prior.npy]  [directions.npy  centre.npy  axes.npy]
     vocabulary.txt  lexicon.txt  codebook.toml  MODEL_CARD.md
 
 Nothing in it can run code: JSON, text, and arrays read with allow_pickle=False.
@@ -26,7 +26,7 @@ import numpy.typing as npt
 from textmine.canonical import digest_file, to_json
 from textmine.errors import ModelError
 from textmine.model.card import write_card
-from textmine.model.embedding import Directions
+from textmine.model.space import Directions, Space
 from textmine.model.topic_model import TopicModel
 
 Array = npt.NDArray[Any]
@@ -55,8 +55,8 @@ _FILES = (
     "MODEL_CARD.md",
 )
 _PRIOR = "word_prior.npy"
-_DIRECTIONS, _CENTRE = "directions.npy", "centre.npy"
-_OPTIONAL = (_PRIOR, _DIRECTIONS, _CENTRE)
+_DIRECTIONS, _CENTRE, _AXES = "directions.npy", "centre.npy", "axes.npy"
+_OPTIONAL = (_PRIOR, _DIRECTIONS, _CENTRE, _AXES)
 
 
 def save_model(model: TopicModel, folder: Path) -> None:
@@ -129,7 +129,8 @@ def _render_files(model: TopicModel) -> dict[str, bytes]:
         files[_PRIOR] = _to_npy(model.word_prior.astype("<f8"))
     if model.directions is not None:
         files[_DIRECTIONS] = _to_npy(model.directions.sums.astype("<i8"))
-        files[_CENTRE] = _to_npy(model.directions.centre.astype("<f8"))
+        files[_CENTRE] = _to_npy(model.directions.space.centre.astype("<f8"))
+        files[_AXES] = _to_npy(model.directions.space.axes.astype("<i4"))
     head = {
         "format": FORMAT,
         "kind": model.kind,
@@ -283,7 +284,7 @@ def _read_directions(
         return None
     return Directions(
         np.array(read(_DIRECTIONS)),
-        np.array(read(_CENTRE)),
+        Space(np.array(read(_CENTRE)), np.array(read(_AXES))),
         float(head["embedding_weight"]),
     )
 
@@ -291,11 +292,14 @@ def _read_directions(
 def _check_directions(directions: Directions | None, topics: int) -> bool:
     if directions is None:
         return True
-    sums, centre = directions.sums, directions.centre
-    if (sums.dtype.str, centre.dtype.str) != ("<i8", "<f8"):
+    sums, space = directions.sums, directions.space
+    centre, axes = space.centre, space.axes
+    types = (sums.dtype.str, centre.dtype.str, axes.dtype.str)
+    if types != ("<i8", "<f8", "<i4") or axes.ndim != 2:
         return False
     return bool(
-        sums.shape == (topics, len(centre))
+        sums.shape == (topics, axes.shape[1])
+        and centre.shape == axes.shape[:1]
         and np.isfinite(centre).all()
         and 0 <= directions.weight < np.inf
     )

@@ -13,6 +13,7 @@ from textmine.model.checkpoint import Saved
 from textmine.model.draft import (
     build_model,
     choose_beta,
+    choose_heat,
     count_sweeps,
     is_told,
     make_priors,
@@ -131,7 +132,7 @@ def _plan_start(task: Task, sweeps: int) -> Annealing:
 
     return Annealing(
         sweeps=sweeps,
-        heat=1.0 if task.earlier else task.options.temperature,
+        heat=choose_heat(task),
         last_heat=1.0,
         settles=False,
         tell=tell_sweep,

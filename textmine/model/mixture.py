@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from textmine.model.chunks import run_ranges, split_documents, split_rows
 from textmine.model.documents import Bags
-from textmine.model.embedding import Directions
 from textmine.model.priors import Priors
+from textmine.model.space import Directions
 
 #: Terms whose likelihood is summed at a time: a bound on memory.
 _BLOCK = 4_096

@@ -19,10 +19,10 @@ from textmine.model.checkpoint import Checkpoint
 from textmine.model.chunks import count_workers
 from textmine.model.digests import digest_array, digest_documents, digest_model
 from textmine.model.documents import Documents, choose_terms, read_documents
-from textmine.model.embedding import check_embeddings
 from textmine.model.engines import ENGINES
 from textmine.model.lda import MOST_TOPICS
 from textmine.model.options import FitOptions, WordPriors, default_topics
+from textmine.model.space import check_embeddings
 from textmine.model.task import Task
 from textmine.model.topic_model import Floats, TopicModel
 from textmine.progress import Progress
@@ -207,11 +207,11 @@ def _check_embeddings(
         )
     check_embeddings(embeddings, documents)
     before = earlier.directions if earlier else None
-    if before is not None and len(before.centre) != embeddings.shape[1]:
+    if before is not None and len(before.space.centre) != embeddings.shape[1]:
         raise ModelError(
             "embeddings",
             f"{embeddings.shape[1]} dimensions",
-            f"the {len(before.centre)} of the earlier model",
+            f"the {len(before.space.centre)} of the earlier model",
             "use the same embedder",
         )
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from textmine.model.chunks import count_workers, run_ranges, split_documents
 from textmine.model.documents import Bags, Documents, make_bags
-from textmine.model.embedding import check_embeddings, quantise
+from textmine.model.space import check_embeddings, project
 
 if TYPE_CHECKING:
     from textmine.model.topic_model import TopicModel
@@ -152,7 +152,7 @@ def _prepare_comparison(
     check_embeddings(embeddings, documents)
     from textmine.model.kernels.directions import compare_range
 
-    vectors, units = quantise(embeddings, directions.centre), directions.units()
+    vectors, units = project(embeddings, directions.space), directions.units()
 
     def compare(first: int, last: int) -> npt.NDArray[np.float32]:
         near = np.empty((last - first, len(model)), np.float32)

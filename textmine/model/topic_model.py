@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from gensim.models import LdaModel
 
-    from textmine.model.embedding import Directions
+    from textmine.model.space import Directions
     from textmine.words.tokens import Tokens
 
 Floats = npt.NDArray[np.float64]

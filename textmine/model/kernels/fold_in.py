@@ -13,7 +13,7 @@ import math
 import numba as nb
 import numpy as np
 
-from textmine.model.kernels.mixture import rise
+from textmine.model.kernels.mixture import damp, rise
 
 #: Rounds over all topics, and the words (in tokens) that a topic must explain by then
 #: to take part in the rounds that follow; measured in docs/method-topics.md.
@@ -148,8 +148,10 @@ def fold_mixture(
         for k in range(K if length > 1 else 0):
             score[k] -= rise(totals[k], length) - length * math.log(totals[k])
         if near.shape[0] > 0:
+            damping = damp(length)
             for k in range(K):
-                score[k] += near[d - first, k]
+                said = (score[k] - prior[k]) * damping
+                score[k] = prior[k] + said + near[d - first, k]
         normalise(score)
 
 

@@ -57,6 +57,16 @@ def rise(base, count):
 
 
 @nb.njit(nogil=True, cache=True)
+def damp(length):
+    """Return what the words of a document count beside its embedding, in (0, 1].
+
+    Words of a comment are not independent witnesses: beyond eight, what they say grows
+    as the root of their number (docs/method-mixture.md, with figures).
+    """
+    return math.sqrt(8.0 / length) if length > 8 else 1.0
+
+
+@nb.njit(nogil=True, cache=True)
 def score_repeats(words, counts, start, stop, weights, inverse, scores, buffer, powers):
     """Add what the second and further occurrences of a word say.
 
@@ -159,12 +169,14 @@ def sweep_range(
             score_repeats(
                 words, counts, start, stop, weights, inverse, scores, buffer, powers
             )
-        scores[own] = math.log(max(members[own] - 1.0, 1e-12)) + score_own(
-            words, counts, start, stop, length, own, weights, totals[own]
-        )
+        alone = score_own(words, counts, start, stop, length, own, weights, totals[own])
         if near.shape[0] > 0:
+            damping = np.float32(damp(length))
+            alone = alone * damping + near[d - first, own]
             for k in range(K):
-                scores[k] += near[d - first, k]
+                said = (scores[k] - prior[k]) * damping
+                scores[k] = prior[k] + said + near[d - first, k]
+        scores[own] = math.log(max(members[own] - 1.0, 1e-12)) + alone
         stream = open_stream(seed, number, keys[d])
         k = choose(scores, temperature, to_unit(draw(stream, np.uint64(0))), powers)
         after[d] = k
