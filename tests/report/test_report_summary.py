@@ -141,3 +141,10 @@ def test_when_only_discovered_themes_rise_the_headline_says_so():
     assert lede(found) == (
         "命名主题没有可辨认的上升；发现的主题中上升的有：颜色 · 内饰 · 怎么选"
     )
+
+
+def test_a_rise_of_a_tenth_of_a_point_heads_no_report():
+    found = sample_findings()
+    tiny = with_change(found, "safety_anxiety", points=0.001)
+    assert lede(found).split("，")[1].startswith("安全焦虑")
+    assert "安全焦虑" not in lede(tiny)

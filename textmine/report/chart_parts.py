@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from textmine.report.chart_style import PALETTE, SHAPES, chart_config
 from textmine.report.outline import Outline
 from textmine.report.wording import Wording
 from textmine.trends.findings import CellShare
+from textmine.trends.measurement import PEAK_HITS
 
 Spec = dict[str, Any]
 
@@ -109,13 +111,27 @@ def platform_scales(
     }
 
 
-def share_axis(field: str) -> Any:
-    """Return the axis of shares, from 0."""
+def find_ceiling(cells: Iterable[CellShare], bound: str) -> float | None:
+    """Return the largest share (or upper "high") that a few hits can't have made.
+
+    One week of 33 documents would else flatten the course of all the others; what
+    is above stands at the edge, and the tables have the figures. None: no cell.
+    """
+    known = [c.share for c in cells if c.share.value is not None]
+    sure = [share for share in known if share.documents >= PEAK_HITS] or known
+    values = [getattr(share, bound) for share in sure]
+    return max(values, default=None) or None
+
+
+def share_axis(field: str, ceiling: float | None = None) -> Any:
+    """Return the axis of shares, from 0 to `ceiling`."""
     import altair as alt
+
+    top: dict[str, Any] = {"domainMax": ceiling, "clamp": True} if ceiling else {}
 
     return alt.Y(
         f"{field}:Q",
         title=None,
-        scale=alt.Scale(domainMin=0, nice=True),
+        scale=alt.Scale(domainMin=0, nice=True, **top),
         axis=alt.Axis(format="%", tickCount=4, domain=False, ticks=False),
     )

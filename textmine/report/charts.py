@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from textmine.report.chart_parts import (
     Spec,
+    find_ceiling,
     finish_chart,
     hold_rows,
     list_tooltips,
@@ -83,14 +84,14 @@ def _draw_heatmap(
     rows = [tabulate_cell(c, wording, theme=name) for name, c in cells]
     for row in rows:
         row["figure"] = "·" if row["value"] is None else f"{row['value'] * 100:.0f}"
-    largest = max(r["value"] for r in rows if r["value"] is not None)
+    largest = find_ceiling((cell for _, cell in cells), "value") or 1.0
     axis = alt.Axis(labelColor=INK, labelLimit=130, ticks=False, domain=False)
     y = alt.Y("theme:N", title=None, sort=names, scale={"domain": names}, axis=axis)
     base = alt.Chart(hold_rows(rows)).encode(x=week_axis(weeks), y=y)
     colour = alt.Color(
         "value:Q",
         title=wording.say("share"),
-        scale=alt.Scale(range=list(RAMP), domainMin=0),
+        scale=alt.Scale(range=list(RAMP), domain=[0, largest], clamp=True),
         legend=alt.Legend(format="%", gradientLength=160, gradientThickness=8),
     )
     known = alt.FieldValidPredicate(field="value", valid=True)
@@ -165,7 +166,7 @@ def _draw_weeks(theme: ThemeFinding, weeks: list[str], wording: Wording) -> Spec
     name = f"weeks_{theme.rank}"
     base = alt.Chart(hold_rows(rows)).encode(x=week_axis(weeks))
     band = base.mark_area(color=ACCENT, opacity=0.16).encode(
-        y=share_axis("low"), y2="high:Q"
+        y=share_axis("low", find_ceiling(theme.weeks, "high")), y2="high:Q"
     )
     line = base.mark_line(color=ACCENT, strokeWidth=2).encode(y="value:Q")
     dots = base.mark_point(color=ACCENT, filled=True, size=36, opacity=1).encode(
@@ -199,8 +200,10 @@ def _draw_split(
     name = f"split_{theme.rank}"
     scales = platform_scales(platforms, outline, wording)
     rows = [tabulate_cell(c, wording) for c in theme.cells if c.platform in platforms]
+    shown = (c for c in theme.cells if c.platform in platforms)
+    y = share_axis("value", find_ceiling(shown, "value"))
     base = alt.Chart(hold_rows(rows)).encode(
-        x=week_axis(weeks), y=share_axis("value"), color=scales["color"]
+        x=week_axis(weeks), y=y, color=scales["color"]
     )
     line = base.mark_line(strokeWidth=1.8)
     tips = list_tooltips(wording, "platform", "week", "share", "interval", "documents")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from textmine.report.outline import Outline
 from textmine.report.wording import Wording
-from textmine.trends.concentration import survives
 from textmine.trends.findings import (
     ALL,
     CellShare,
@@ -16,6 +15,7 @@ from textmine.trends.findings import (
     Share,
     ThemeFinding,
 )
+from textmine.trends.ranking import is_news
 
 DRIVER_LINES = 5  # rising or falling themes told one by one; the rest stands below
 LEDE_THEMES = 4  # names that a headline can hold
@@ -53,15 +53,17 @@ def write_lede(findings: Findings, outline: Outline, wording: Wording) -> str:
 
 def _head_rises(findings: Findings, outline: Outline, wording: Wording) -> str:
     rising = [t for t in outline.full if t.change.direction == "up"]
-    kept = [t for t in rising if survives(t.change, t.concentration)]
+    kept = [t for t in rising if is_news(t)]
     if kept:
         lede = _tell_first(kept[0], findings, outline, wording)
         names = [outline.names[t.key] for t in kept[1:LEDE_THEMES]]
         if not names:
             return lede
         return wording.say("lede_also", lede=lede, themes=wording.listing(names))
-    if rising and (found := rising[0].concentration):
+    if rising:
         lede = _tell_first(rising[0], findings, outline, wording)
+        if (found := rising[0].concentration) is None:
+            return lede
         source = wording.name(found.by, "source")
         return wording.say("lede_main_source", lede=lede, source=source)
     topics = [t for t in outline.discovered if t.change.direction == "up"]
@@ -246,7 +248,8 @@ def _group_unmoved(outline: Outline, wording: Wording) -> list[Line]:
 
 
 def _name_largest(outline: Outline, wording: Wording) -> list[Line]:
-    known = [t for t in outline.full if t.share.value is not None]
+    named = (*outline.full, *outline.rest)
+    known = [t for t in named if t.share.value is not None and t.share.documents]
     if not known:
         return []
     largest = max(known, key=lambda t: (t.share.documents, -t.rank))

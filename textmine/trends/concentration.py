@@ -117,4 +117,6 @@ def _find_main_source(
         return None
     part = float(min(1.0, rise[top]))
     without = dated.measure(kind.codes != top)
+    if without.points is not None and without.points >= change.points:
+        return None  # its other documents held the share down by as much
     return Concentration(kind.by, kind.names[top] or None, part, without)
