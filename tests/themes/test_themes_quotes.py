@@ -103,3 +103,21 @@ def test_an_article_is_quoted_where_its_seeds_are_densest(make_corpus, two_theme
     article = f"有人说起失灵。{filler}刹车失灵之后失控，刹不住车。{filler}又是起火。"
     (found,) = quote(make_corpus([{"text": article, "kind": "article"}]), two_themes)
     assert "刹车失灵之后失控" in found.text
+
+
+def test_an_advertisement_is_quoted_after_all_that_people_say(make_corpus, two_themes):
+    texts = [
+        "刹车失灵专修 加微信 [账号] 当天到店",
+        "昨天在路口刹车失灵差点出事，现在想起来还后怕",
+    ]
+    found = quote(make_corpus(texts), two_themes)
+    assert [q.text for q in found] == texts[::-1]
+
+
+def test_a_person_is_quoted_before_an_article(make_corpus, two_themes):
+    rows = [
+        {"text": "记者获悉，该车型昨日再次出现刹车失灵的情况。", "kind": "article"},
+        {"text": "我家这台上个月也刹车失灵了一次，谁来负责。"},
+    ]
+    found = quote(make_corpus(rows), two_themes)
+    assert found[0].text.startswith("我家")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,10 @@ MOST = 5  # quotes of a theme; the report shows three to five
 _POOL = 200  # different texts that the choice is made from, best first
 _HIDDEN = frozenset({"deleted", "spam"})
 _SHORTEST, _LONG = 8, 80  # characters that carry a thought and read at a glance
+_TERSE = 12  # letters below which a quote seldom says why
+_CONTACT = re.compile(
+    r"\[(?:账号|手机号)\]|加\s?[vV微]|[vV]信|薇信|私信我|秒到账|免费领"
+)
 _LOOKED_AT = 400  # characters of a text that tell whether it is readable
 _ALIKE = 0.4  # Jaccard similarity of character pairs from which two quotes repeat
 _NOISE = re.compile(r"\[[^\[\]]{1,24}\]|@\S+|https?://\S+|\W|\d|_")
@@ -26,10 +31,13 @@ _NOISE = re.compile(r"\[[^\[\]]{1,24}\]|@\S+|https?://\S+|\W|\d|_")
 # something with, in units of probability. Set by reading the quotes of two sets
 # of real comments: typical words lead, and no platform or seed fills the list.
 _TYPICAL = 0.6
-_HAS_SEED = 0.1
+_HAS_SEED = 0.25
 _MOST_LIKED = 0.1
 _UNREADABLE = 0.6
-_TOO_LONG = 0.2
+_TOO_SHORT, _TOO_LONG = 0.15, 0.2
+_SOLICITS = 0.8  # contact details in a comment are mostly an advertisement
+_REPEATED = 0.3  # said word for word by others: a slogan, or copies
+_ARTICLE = 0.2  # a report quotes voices; the press is cited by its articles
 _SHARED = {"platform": 0.10, "week": 0.05, "article": 0.10, "group": 0.05}
 _SAME_WORD = 0.25
 
@@ -91,7 +99,8 @@ def gather_facts(corpus: Corpus) -> Facts:
             "group": table["group"].to_pylist(),
         },
         merit=_MOST_LIKED * np.log1p(likes) / max(np.log1p(likes.max(initial=0)), 1.0)
-        - np.array([_weigh_form(text) for text in texts], dtype=float),
+        - np.array([_weigh_form(text) for text in texts], dtype=float)
+        - _weigh_source(texts, table["kind"].to_pylist()),
         hidden=np.array([bool(_HIDDEN.intersection(f or ())) for f in flags], bool),
     )
 
@@ -185,7 +194,24 @@ def _find_evidence(
 def _weigh_form(text: str) -> float:
     if not is_readable(text):
         return _UNREADABLE
-    return _TOO_LONG if len(text) > _LONG else 0.0
+    if _CONTACT.search(text[:_LOOKED_AT]):
+        return _SOLICITS
+    if len(text) > _LONG:
+        return _TOO_LONG
+    return _TOO_SHORT if len(_NOISE.sub("", text)) < _TERSE else 0.0
+
+
+def _weigh_source(
+    texts: Sequence[str], kinds: Sequence[str]
+) -> npt.NDArray[np.float64]:
+    times = Counter(texts)
+    return np.array(
+        [
+            _REPEATED * (times[text] > 1) + _ARTICLE * (kind == "article")
+            for text, kind in zip(texts, kinds, strict=True)
+        ],
+        dtype=float,
+    )
 
 
 def _share(facts: Facts, option: _Option, chosen: list[_Option]) -> float:
