@@ -105,3 +105,17 @@ def test_contexts_are_cut_from_the_original_and_differ():
         "…" + "前言" * 6 + "車門 鎖死" + "后话" * 6 + "…",
         "车门锁死",
     )
+
+
+@pytest.mark.parametrize("joined", ["美国和英国", "讲个笑话", "周末到河北", "车门很重"])
+def test_what_joins_words_is_no_word(joined):
+    assert words(find(surround(joined))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "free"),
+    [("问界m9", "卖假货"), ("小桌板", "物料成本"), ("物料成本", "玩手机")],
+)
+def test_a_free_combination_stands_behind_a_name(name, free):
+    found = words(find(surround(free) + surround(name)))
+    assert found == [name, free]

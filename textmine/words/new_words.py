@@ -31,6 +31,7 @@ from textmine.words.grams import (
 from textmine.words.lexicon import Lexicon, default_lexicon, fold_key
 from textmine.words.stop_words import stop_words
 from textmine.words.tokens import TOKEN_KINDS, Tokens
+from textmine.words.word_forms import is_joined, weigh_form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,8 @@ class NewWord:
     Attributes:
         word: Its tokens, joined (Simplified; Latin as the lexicon writes it).
         parts: Its tokens.
-        score: cohesion · min(left, right) · log2 documents.
+        score: cohesion² · min(left, right) · log2 documents · weight of the form
+            (`word_forms.WEIGHTS`).
         documents: Different texts that hold it.
         count: Its occurrences in them.
         cohesion: Bits; how much oftener than by chance its parts meet.
@@ -154,12 +156,12 @@ def _weigh_level(
             named[i] = parts
     counts = count_documents(grams, documents)
     holders = _find_holders(grams, documents, list(named))
-    score = cohesion * np.minimum(left, right) * np.log2(np.maximum(counts, 1))
+    score = cohesion**2 * np.minimum(left, right) * np.log2(np.maximum(counts, 1))
     return [
         NewWord(
             "".join(parts),
             parts,
-            float(score[i]),
+            float(score[i]) * weigh_form(parts),
             int(counts[i]),
             int(grams.counts[i]),
             float(cohesion[i]),
@@ -199,6 +201,8 @@ def is_candidate(parts: Sequence[str], lexicon: Lexicon) -> bool:
     if not 2 <= len(word) <= LONGEST or word.isascii():
         return False
     if word in read_frequencies() or fold_key(word) in lexicon.canonical:
+        return False
+    if is_joined(parts):
         return False
     stops, (opening, closing) = stop_words("topics"), read_edges()
     if parts[0] in stops or parts[-1] in stops or "了" in word or "的" in word:

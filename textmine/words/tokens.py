@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +41,7 @@ class Tokens:
         segmenter: Name of the dictionary segmenter, e.g. "rjieba"; "custom:<name>"
             for a function of the caller.
         lexicon_digest: Digest of the lexicon and stop list that were used.
+        embeddings: A sentence embedding of each document, float (n, dims), or None.
     """
 
     ids: tuple[str, ...]
@@ -51,6 +53,7 @@ class Tokens:
     stop: npt.NDArray[np.bool_]
     segmenter: str
     lexicon_digest: str
+    embeddings: npt.NDArray[Any] | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -69,8 +72,14 @@ class Tokens:
         shift = np.repeat(self.offsets[rows] - offsets[:-1], lengths)
         terms = self.terms[np.arange(offsets[-1]) + shift]
         ids = tuple(self.ids[row] for row in rows)
+        there = self.embeddings
         return replace(
-            self, ids=ids, keys=self.keys[rows], offsets=offsets, terms=terms
+            self,
+            ids=ids,
+            keys=self.keys[rows],
+            offsets=offsets,
+            terms=terms,
+            embeddings=None if there is None else there[rows],
         )
 
     def document(self, d: int) -> list[str]:
