@@ -21,7 +21,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "findings.md"
 VALUES = sorted(
     name
     for name, value in vars(findings).items()
-    if dataclasses.is_dataclass(value) and value.__module__ == findings.__name__
+    if name in findings.__all__ and dataclasses.is_dataclass(value)
 )
 
 
