@@ -12,7 +12,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tests.report.sample_findings import empty_findings, read_quotes, sample_findings
+from tests.report.sample_findings import empty_findings, sample_findings
+from tests.report.sample_themes import read_quotes
 from textmine.errors import OptionError
 from textmine.report import render_html
 from textmine.report.html import embed_json

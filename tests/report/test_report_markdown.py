@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt  # comes with rich
 
-from tests.report.sample_findings import empty_findings, read_quotes, sample_findings
+from tests.report.sample_findings import empty_findings, sample_findings
+from tests.report.sample_themes import read_quotes
 from textmine.report import render_markdown
 from textmine.report.markdown import escape_markdown
 from textmine.report.pages import make_printable

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from textmine.trends.change import Window, find_change, measure_change
 from textmine.trends.concentration import code_sources, find_concentration
+from textmine.trends.counts import find_peak
 from textmine.trends.findings import CellShare
 from textmine.trends.intervals import make_share, newcombe, profile_difference, wilson
-from textmine.trends.measurement import find_peak
 from textmine.trends.scan import find_run
 from textmine.trends.voices import find_voices
 from textmine.trends.weeks import weeks_between

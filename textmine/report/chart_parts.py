@@ -8,8 +8,8 @@ from typing import Any
 from textmine.report.chart_style import PALETTE, SHAPES, chart_config
 from textmine.report.outline import Outline
 from textmine.report.wording import Wording
+from textmine.trends.counts import PEAK_HITS
 from textmine.trends.findings import CellShare
-from textmine.trends.measurement import PEAK_HITS
 
 Spec = dict[str, Any]
 

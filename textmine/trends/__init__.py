@@ -2,7 +2,8 @@
 
 from textmine.trends.counts import Counts, merge_counts
 from textmine.trends.findings import Findings
-from textmine.trends.measurement import MeasureSettings, count_corpus, measure
+from textmine.trends.frame import MeasureSettings, count_corpus
+from textmine.trends.measurement import measure
 from textmine.trends.weeks import (
     iso_weeks,
     last_complete_week,

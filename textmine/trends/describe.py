@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textmine.corpus import Corpus
     from textmine.model import TopicModel
     from textmine.themes import Codebook, Themes
-    from textmine.trends.measurement import MeasureSettings
+    from textmine.trends.frame import MeasureSettings
     from textmine.words import Tokens
 
 PLATFORM_KEYWORDS = 15

@@ -35,7 +35,7 @@ def leave_out_unknown_weeks(
 
 def _forget(theme: ThemeFinding, weeks: set[str]) -> ThemeFinding:
     from textmine.trends.change import NO_CHANGE
-    from textmine.trends.measurement import find_peak
+    from textmine.trends.counts import find_peak
 
     known = tuple(_blank(cell) if cell.week in weeks else cell for cell in theme.weeks)
     return replace(
