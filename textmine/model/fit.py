@@ -86,6 +86,7 @@ def _complete(model: TopicModel, tokens: Tokens, task: Task, engine: str) -> Top
         "documents": len(task.documents),
         "documents_without_terms": len(tokens) - len(task.documents),
         "tokens": len(task.documents.words),
+        "most_words": task.limit,
         "training_perplexity": perplexity and round(perplexity, 3),
         "seed": task.seed,
         "segmenter": tokens.segmenter,

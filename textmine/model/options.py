@@ -35,6 +35,8 @@ class FitOptions:
             3 where LDA starts from it.
         minimum_documents: A term occurs in at least that many documents; None:
             2 below 500 documents, 3 below 5,000, else 5.
+        balance: Long documents among short ones (articles among comments) count with
+            part of their words: together at most as much as the short ones.
         maximum_share: A term occurs in at most that share of the documents.
         embedding_weight: What a cosine of 1 adds to the log weight of a topic (mixture
             with embeddings).
@@ -50,6 +52,7 @@ class FitOptions:
     temperature: float | None = None
     minimum_documents: int | None = None
     maximum_share: float = 0.25
+    balance: bool = True
     embedding_weight: float = 20.0
     decay: float = 0.5
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import textmine
 from textmine.canonical import digest_text
 from textmine.errors import ModelError, OptionError
+from textmine.model.balance import LONG_DOCUMENT, find_limit, shorten_documents
 from textmine.model.checkpoint import Checkpoint
 from textmine.model.chunks import count_workers
 from textmine.model.digests import digest_array, digest_documents, digest_model
@@ -28,9 +29,6 @@ from textmine.model.topic_model import Floats, TopicModel
 from textmine.progress import Progress
 from textmine.words.tokens import Tokens
 
-#: Mean chosen words per document from which on `auto` takes LDA. Measured on held-out
-#: reviews by length: the mixture predicts better up to about 50 words.
-LONG_DOCUMENTS = 40.0
 MODELS = ("auto", "lda", "mixture")
 _PACKAGES = {
     "textmine": ("numpy", "numba"),
@@ -72,11 +70,14 @@ def make_task(tokens: Tokens, request: Request) -> Task:
     count = request.topics or (len(earlier) if earlier else default_topics(len(used)))
     _check_documents(used, vocabulary, count, earlier)
     _check_priors(priors, count)
-    kind, reason = _choose_kind(used, request.model, request.engine, earlier)
+    limit = find_limit(np.diff(used.offsets)) if options.balance else None
+    counted = used if limit is None else shorten_documents(used, limit)
+    kind, reason = _choose_kind(counted, request.model, request.engine, earlier)
     embeddings = request.embeddings
     _check_embeddings(embeddings, len(tokens), kind, earlier)
     task = Task(
-        documents=used,
+        documents=counted,
+        limit=limit,
         topics=count,
         kind=kind,
         reason=reason,
@@ -225,7 +226,7 @@ def _choose_kind(
         return ("mixture" if earlier.kind == "mixture" else "lda"), "earlier_model"
     if model != "auto":
         return model, "asked"
-    if len(documents.words) < LONG_DOCUMENTS * len(documents):
+    if len(documents.words) < LONG_DOCUMENT * len(documents):
         return "mixture", "short_documents"
     return "lda", "long_documents"
 

@@ -25,6 +25,7 @@ class Task:
         kind: Kind of the model that comes out.
         reason: Why that kind: "asked", "short_documents", "long_documents" or
             "earlier_model".
+        limit: Words of a document that count, at most; None: all.
         corpus_digest: Digest of documents and vocabulary.
         seed: In [0, 2^64).
         workers: Threads, at least 1.
@@ -42,6 +43,7 @@ class Task:
     kind: str
     reason: str
     corpus_digest: str
+    limit: int | None
     seed: int
     workers: int
     options: FitOptions

@@ -4,10 +4,14 @@ Arrays are allocated at their final size, so that memory never holds an index of
 bytes a token.
 """
 
+# ruff: noqa: PLR0917 - numba takes arguments by position
+
 from __future__ import annotations
 
 import numba as nb
 import numpy as np
+
+from textmine.model.kernels.random import draw
 
 #: Words up to which insertion is the faster way to sort (comments have about ten).
 _FEW = 40
@@ -112,3 +116,22 @@ def fill_bags(offsets, words, longest, unique, counts):
                 unique[place] = buffer[i]
                 counts[place] = 0
             counts[place] += 1
+
+
+@nb.njit(nogil=True, cache=True)
+def draw_words(offsets, words, keys, limit, edges, taken):
+    """Write `limit` words of each longer document, drawn by key and place, in order."""
+    for d in range(len(offsets) - 1):
+        start, n, place = offsets[d], offsets[d + 1] - offsets[d], edges[d]
+        if n <= limit:
+            for i in range(n):
+                taken[place + i] = words[start + i]
+            continue
+        drawn = np.empty(n, np.uint64)
+        for i in range(n):
+            drawn[i] = draw(keys[d], np.uint64(i))
+        bound = np.sort(drawn)[limit - 1]
+        for i in range(n):
+            if drawn[i] <= bound and place < edges[d + 1]:
+                taken[place] = words[start + i]
+                place += 1
