@@ -90,3 +90,24 @@ def test_surrogates_in_ids_and_groups_break_nothing(read, write):
     }
     record |= {"author_id": "u\ud83d", "url": "https://x.invalid/\ud83d"}
     assert len(read(write("a.jsonl", json.dumps(record) + "\n"))) == 1
+
+
+def test_a_million_columns_are_refused_with_their_number(write):
+    names = ",".join(f"c{n}" for n in range(20_000))
+    path = write("a.csv", f"{names}\n{names}\n")
+    with pytest.raises(InputError, match="20,000 columns; expected at most 16,384"):
+        read_corpus([path])
+
+
+def test_a_record_of_too_many_keys_is_a_rejected_row(read, write):
+    wide = json.dumps(dict.fromkeys(map(str, range(20_000)), "好"))
+    path = write("a.jsonl", '{"content": "好"}\n' + wide + "\n")
+    assert [r["text"] for r in read(path)] == ["好"]
+    assert read_corpus([path]).intake.rejects == {"more than 16,384 keys": 1}
+
+
+def test_a_danmaku_file_with_a_document_type_is_refused(write):
+    declared = '<!DOCTYPE i [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    danmaku = '<i><d p="1,1,25,1,1786000000,0,ab,1">&a;</d></i>'
+    with pytest.raises(InputError, match="a document type, which is not read"):
+        read_corpus([write("a.xml", '<?xml version="1.0"?>' + declared + danmaku)])

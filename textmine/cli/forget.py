@@ -41,7 +41,7 @@ def forget_command(workspace: Path, quiet: bool, verbose: bool, **given: Any) ->
     place = open_workspace(workspace)
     done = forget(place, author=given["author"], document=given["document"])
     retrain = given["retrain"]
-    if retrain and done.models:
+    if retrain and (done.models or done.reports):
         with show_progress(quiet=quiet, verbose=verbose) as progress:
             retrain_models(place, done, workers=given["workers"], progress=progress)
     _tell_forgotten(done, retrained=retrain)

@@ -61,10 +61,15 @@ def list_members(path: Path) -> list[Member]:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise ArchiveError(f"the archive is damaged ({error})") from None
     if len(entries) > _MAX_MEMBERS:
-        raise ArchiveError(f"an archive of {len(entries)} files")
+        raise ArchiveError(
+            f"an archive of {len(entries):,} files, more than {_MAX_MEMBERS:,}"
+        )
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > max(path.stat().st_size * MAX_RATIO, _ALWAYS_ALLOWED):
-        raise ArchiveError(f"an archive that unpacks to {unpacked >> 20} MB")
+        raise ArchiveError(
+            f"an archive that unpacks to {unpacked >> 20:,} MB, more than {MAX_RATIO} "
+            "times its size"
+        )
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise ArchiveError("a password-protected archive")
     return sorted(_find_members(path, entries), key=lambda member: member.name)

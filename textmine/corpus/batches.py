@@ -9,9 +9,11 @@ from typing import Any
 
 from textmine.corpus.fields import find_signature, fold_name, load_field_map
 from textmine.corpus.readers.parts import BATCH_ROWS, Fault, GridRow, Part, RecordRow
+from textmine.errors import InputError
 
 _HEADER_ROWS = 10  # a title row, blank rows and a note may stand above the header
 _MAX_HEADER_CELL = 24  # characters; longer cells are content
+_MAX_COLUMNS = 16_384  # what a sheet of Excel holds; exports have fewer than 100
 _MAX_SHAPES = 64  # different key sets of records that are held open at once
 
 
@@ -60,6 +62,13 @@ def _gather_grid(
     yield from (item for item in head if isinstance(item, Fault))
     start = 0 if position is None else position + 1
     width = max((len(item[2]) for item in grid), default=0)
+    if width > _MAX_COLUMNS:
+        raise InputError(
+            "header",
+            f"{width:,} columns",
+            f"at most {_MAX_COLUMNS:,}",
+            "Export a row of its own for each comment",
+        )
     header = (
         tuple(f"column {i + 1}" for i in range(width))
         if position is None
@@ -221,6 +230,9 @@ def _gather_records(
             yield item
             continue
         keys = tuple(item[2])
+        if len(keys) > _MAX_COLUMNS:
+            yield Fault(item[0], item[1], f"more than {_MAX_COLUMNS:,} keys")
+            continue
         if keys not in known:
             known = {} if len(known) > _MAX_SHAPES else known
             known[keys] = find_shape(keys)

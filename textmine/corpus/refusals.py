@@ -49,4 +49,6 @@ def refuse_container(container: str, trouble: str = "") -> Refusal:
     """
     unknown = (f"a format that is not read ({container})", "")
     reason, remedy = _REFUSALS.get(container, unknown)
-    return Refusal(trouble or reason, READABLE, remedy)
+    if trouble:
+        return Refusal(trouble, READABLE, "Unpack it and name what is inside")
+    return Refusal(reason, READABLE, remedy)

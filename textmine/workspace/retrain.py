@@ -44,7 +44,12 @@ def retrain_models(
     if "model" in done.models:
         with lock_workspace(workspace):
             _repeat_run(workspace, workers, progress)
-    weeks = sorted(Path(m).name for m in done.models if m.startswith("models/"))
+    # A week before the first fit has a report and no model.
+    weeks = sorted(
+        Path(name).name
+        for name in (*done.models, *done.reports)
+        if name.startswith(("models/", "reports/"))
+    )
     if weeks:
         _repeat_weeks(workspace, weeks[0], workers, progress)
 
@@ -104,10 +109,17 @@ def read_selection(record: dict[str, Any]) -> Selection | None:
 def _repeat_weeks(
     workspace: Workspace, first: str, workers: int | None, progress: Progress
 ) -> None:
-    """Take the reports from a week on back, the newest first, and make them again."""
+    """Take the reports from a week on back, the newest first, and make them again.
+
+    One that is cut in between leaves weeks without a report, which the next weekly
+    run makes.
+    """
+    from textmine.trends.reading import read_findings
     from textmine.workspace.weekly_run import published_weeks, weekly
 
     weeks = [week for week in published_weeks(workspace) if week >= first]
+    paths = [workspace.reports / week / "findings.json" for week in weeks]
+    revisions = [read_findings(path.read_text("utf-8")).revision for path in paths]
     for week in reversed(weeks):
         remove_tree(workspace.reports / week)
         remove_tree(workspace.models / week)
@@ -115,3 +127,17 @@ def _repeat_weeks(
         weekly(workspace, weeks[-1], workers=workers, progress=progress)
     except NothingDue:
         return  # nothing is left of these weeks
+    lang = load_settings(workspace).lang
+    for path, revision in zip(paths, revisions, strict=True):
+        if path.exists():  # else no document is left of the last weeks
+            _state_repetition(path.parent, revision, lang)
+
+
+def _state_repetition(folder: Path, revision: int, lang: str) -> None:
+    """Let a report say that it was made again, and how often it was revised."""
+    from textmine.trends.reading import read_findings
+    from textmine.workspace.revision import write_report
+
+    findings = read_findings((folder / "findings.json").read_text("utf-8"))
+    notices = (*findings.notices, NOTICE)
+    write_report(folder, replace(findings, revision=revision, notices=notices), lang)

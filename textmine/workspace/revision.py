@@ -30,7 +30,6 @@ def revise_report(folder: Path, ids: frozenset[str], lang: str) -> bool:
     """
     import pyarrow.parquet as pq
 
-    from textmine.report import render_html, render_markdown
     from textmine.report.documents import write_table
     from textmine.trends.reading import read_findings
 
@@ -43,16 +42,20 @@ def revise_report(folder: Path, ids: frozenset[str], lang: str) -> bool:
         return False
     if revised is findings:  # nothing of it was quoted
         revised = state_revision(findings)
-    for name, text in (
-        ("report.html", render_html(revised, lang=lang)),
-        ("report.md", render_markdown(revised, lang=lang)),
-    ):
-        _replace_text(folder / name, text)
-    _replace_text(path, revised.to_json())
+    write_report(folder, revised, lang)
     part = folder / "documents.parquet.part"
     write_table(left, part)
     part.replace(folder / "documents.parquet")
     return True
+
+
+def write_report(folder: Path, findings: Findings, lang: str) -> None:
+    """Write the pages of a published report anew, its findings last."""
+    from textmine.report import render_html, render_markdown
+
+    _replace_text(folder / "report.html", render_html(findings, lang=lang))
+    _replace_text(folder / "report.md", render_markdown(findings, lang=lang))
+    _replace_text(folder / "findings.json", findings.to_json())
 
 
 def drop_documents(

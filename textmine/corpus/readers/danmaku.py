@@ -12,6 +12,7 @@ from typing import Any, TextIO
 from textmine.corpus.opening import open_text
 from textmine.corpus.readers.parts import Fault, Part, RecordRow, Source
 from textmine.corpus.times import TimeRule, parse_time
+from textmine.errors import InputError
 
 _CHUNK = 1 << 20  # characters held at a time
 _MAX_ELEMENT = 1 << 16  # characters of one element; danmaku have under 300
@@ -24,6 +25,8 @@ _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _VIDEO = re.compile(r"<chatid>\s*(\d+)\s*</chatid>")
 _ROOM = re.compile(r"<BililiveRecorderRecordInfo\b([^<>]*)>")
 _NAMED_VIDEO = re.compile(r"(?:^|/)(?:cid)?(\d{5,})[^/]*$")
+_DOCUMENT_TYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)\b", re.IGNORECASE)
+_HEAD = 4096  # characters in which a document type would stand
 _SPECIAL = "7"  # a danmaku of JSON: position, opacity, … and the text as item 4
 _SCRIPTS = ("8", "9")
 _FIELDS = 8  # position, type, size, colour, time, pool, author, id
@@ -52,6 +55,8 @@ def read_danmaku(source: Source, encoding: str) -> Part:
 def _read_elements(source: Source, encoding: str) -> Iterator[RecordRow | Fault]:
     with open_text(source.path, encoding) as file:
         elements = _Elements(file)
+        if _DOCUMENT_TYPE.search(elements.buffer, 0, _HEAD):
+            raise InputError(source.name, "a document type, which is not read")
         stream = _find_stream(elements.buffer, source.name)
         for row, (line, found) in enumerate(elements, start=1):
             if found is None:
