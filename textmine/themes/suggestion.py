@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
+
+import numpy as np
+import numpy.typing as npt
 
 from textmine.themes.codebook import Codebook
 from textmine.themes.cue_report import check_codebook
@@ -20,6 +23,12 @@ _FEWEST = 5  # documents that a suggestion must stand in
 # A suggestion must stand in documents of its theme this many times as often as
 # documents in general do.
 _LIFT = 3.0
+_TRIED = 3000  # most frequent words that may be neighbours of a seed
+_BROAD = 0.02  # part of all documents from which a word says too little
+_NEIGHBOUR = 0.5  # cosine from which a word is near a seed
+
+#: Texts -> one vector a text (`textmine.model.embedding`).
+Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
@@ -89,6 +98,69 @@ def suggest_cues(
     return found
 
 
+def suggest_neighbours(
+    texts: Sequence[str],
+    tokens: Tokens,
+    codebook: Codebook,
+    embed: Embed,
+    *,
+    top: int = 10,
+) -> list[Suggestion]:
+    """Suggest words of the corpus that mean nearly what a seed means.
+
+    They need not stand beside a seed, so they find what keyness can't: other ways to
+    say it. Near is a cosine of 0.5 with any seed; a word is suggested for the theme
+    that it is nearest to.
+
+    Args:
+        texts: n texts.
+        tokens: The same documents, segmented.
+        codebook: Themes with seeds.
+        embed: Gives the vectors.
+        top: Words a theme, at most.
+
+    Returns:
+        Themes in codebook order; words by nearness, ties by code point.
+    """
+    words = _list_candidates(tokens, codebook)
+    seeds = [(k, s) for k, t in enumerate(codebook.themes) for s in t.seeds]
+    if not words or not seeds:
+        return []
+    vectors = embed([*words, *(seed for _, seed in seeds)]).astype(np.float64)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors /= np.where(lengths > 0, lengths, 1.0)
+    near = (vectors[: len(words)] @ vectors[len(words) :].T).round(4)
+    owner = np.array([k for k, _ in seeds])[near.argmax(axis=1)]
+    nearness = near.max(axis=1)
+    matched = match_seeds(texts, codebook).matched
+    found: list[Suggestion] = []
+    for k, theme in enumerate(codebook.themes):
+        mine = np.flatnonzero((owner == k) & (nearness >= _NEIGHBOUR))
+        mine = mine[np.argsort(-nearness[mine], kind="stable")][:top]
+        if len(mine):
+            new = tuple(words[i] for i in mine)
+            trial = replace(theme, seeds=new, patterns=())
+            inside = _find_inside(texts, codebook, trial, matched[:, k])
+            found += [
+                replace(row, inside=round(inside[row.cue], 3))
+                for row in _measure(texts, codebook, trial)
+            ]
+    return found
+
+
+def _list_candidates(tokens: Tokens, codebook: Codebook) -> list[str]:
+    """Return frequent words that are no cues yet, by code point."""
+    from textmine.words import document_term_matrix
+    from textmine.words.keywords import find_keyword_terms
+
+    usable = find_keyword_terms(tokens)
+    counts = np.asarray(document_term_matrix(tokens).sum(axis=0)).ravel()[usable]
+    fit = (counts >= _FEWEST) & (counts <= max(_FEWEST, _BROAD * len(tokens)))
+    order = np.argsort(-counts[fit], kind="stable")
+    names = [tokens.vocabulary[t] for t in usable[fit][order]]
+    return sorted([name for name in names if _is_new(name, codebook)][:_TRIED])
+
+
 def _is_new(word: str, codebook: Codebook) -> bool:
     """Tell whether a word is no cue, part of one, or holds one, of any theme."""
     folded = fold_text(word)
@@ -120,8 +192,6 @@ def _find_inside(
     texts: Sequence[str], codebook: Codebook, trial: Theme, matched: object
 ) -> dict[str, float]:
     """Return of each cue the share of its documents that match the theme already."""
-    import numpy as np
-
     known = np.asarray(matched)
     found = match_seeds(texts, replace(codebook, themes=(trial,)))
     share = {}

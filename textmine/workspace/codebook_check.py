@@ -40,16 +40,33 @@ def check_workspace(workspace: Workspace, *, contexts: int = 3) -> CodebookRepor
 
 
 def suggest_workspace(
-    workspace: Workspace, *, top: int = 10, progress: Progress = silent
+    workspace: Workspace,
+    *,
+    top: int = 10,
+    embedder: str | None = None,
+    progress: Progress = silent,
 ) -> list[Suggestion]:
     """Write suggestions to codebook-suggestions.tsv, for a person to judge.
 
     What was judged before keeps its line and verdict and is not suggested again.
 
+    Args:
+        workspace: One with documents.
+        top: Seeds a theme, and as many patterns.
+        embedder: Name of one (`textmine.model.embedding.load_embedder`): words near a
+            seed in meaning are suggested as well.
+        progress: Told of the stages "segment" and "embed".
+
     Returns:
         The new suggestions.
+
+    Raises:
+        OptionError: There is no such embedder.
     """
-    from textmine.themes.suggestion import suggest_cues
+    from textmine.model.embedding import embed_texts, load_embedder
+    from textmine.themes.suggestion import suggest_cues, suggest_neighbours
+
+    encode = load_embedder(embedder) if embedder else None
 
     with lock_workspace(workspace):
         corpus = load_corpus(workspace)
@@ -57,7 +74,16 @@ def suggest_workspace(
         verdicts = read_verdicts(workspace)
         tokens = cut_corpus(corpus, words, load_settings(workspace), progress=progress)
         rows = suggest_cues(corpus.texts, tokens, words.codebook, top=top)
-        rows = [r for r in rows if (r.theme, r.kind, r.cue) not in verdicts]
+        if encode is not None:
+            rows += suggest_neighbours(
+                corpus.texts,
+                tokens,
+                words.codebook,
+                lambda texts: embed_texts(texts, encode, progress=progress),
+                top=top,
+            )
+        unique = {(r.theme, r.kind, r.cue): r for r in reversed(rows)}
+        rows = [r for key, r in reversed(unique.items()) if key not in verdicts]
         lines = ["\t".join((v, *key)) for key, v in verdicts.items()]
         lines += ["\t".join(_tell_cells(row)) for row in rows]
         text = HEADER + "\n".join(["\t".join(COLUMNS), *lines]) + "\n"
