@@ -1,5 +1,7 @@
 """Turn themes into findings: weeks, shares, changes."""
 
+from textmine.trends.article_themes import compare_articles
+from textmine.trends.contrast import contrast_platforms
 from textmine.trends.counts import Counts, merge_counts
 from textmine.trends.findings import Findings
 from textmine.trends.frame import MeasureSettings, count_corpus
@@ -17,6 +19,8 @@ __all__ = [
     "Counts",
     "Findings",
     "MeasureSettings",
+    "compare_articles",
+    "contrast_platforms",
     "count_corpus",
     "iso_weeks",
     "last_complete_week",
