@@ -112,3 +112,31 @@ def test_group_and_rest_have_opposite_scores(rows):
     z = log_odds_keywords(inside, everywhere)
     assert np.isfinite(z).all()
     assert np.allclose(z, -log_odds_keywords(everywhere - inside, everywhere))
+
+
+LOCKED = [
+    f"{a}车门锁死{b}" for a in "听买看想" for b in ("便宜", "召回", "自燃", "降价")
+]
+LOOSE = [
+    f"{a}，{b}{i}" for i in range(40) for a in "听买看想" for b in ("便宜", "召回")
+]
+
+
+def test_a_collocation_is_one_keyword():
+    tokens = segment_texts([*LOCKED, *LOOSE])
+    members = np.arange(len(tokens)) < len(LOCKED)
+    assert [k.word for k in keywords_of(tokens, members)] == ["车门锁死"]
+    assert "车门锁死" in [k.word for k in corpus_keywords(tokens)]
+    plain = [k.word for k in keywords_of(tokens, members, phrases=False)]
+    assert set(plain) >= {"车门", "锁死"}
+
+
+def test_a_word_that_also_stands_alone_stays_a_keyword():
+    alone = [
+        f"{a}车门{b}" for a in "听买看想" for b in ("便宜", "召回", "自燃", "降价")
+    ]
+    tokens = segment_texts([*LOCKED, *alone, *LOOSE])
+    members = np.arange(len(tokens)) < len(LOCKED) + len(alone)
+    found = [k.word for k in keywords_of(tokens, members)]
+    assert found[0] == "车门"
+    assert "锁死" not in found

@@ -13,16 +13,19 @@ import numpy.typing as npt
 
 from textmine.errors import OptionError
 from textmine.words.background import background_counts
+from textmine.words.candidates import (
+    Candidates,
+    find_candidates,
+    find_keyword_terms,
+    prefer_phrases,
+)
 from textmine.words.dispersion import measure_dispersion
 from textmine.words.keywords import (
     MINIMUM_SCORE,
     choose_keywords,
-    find_keyword_terms,
     log_odds_keywords,
     score_against,
 )
-from textmine.words.matrix import document_term_matrix
-from textmine.words.new_words import NewWord, find_new_words
 from textmine.words.text_rank import rank_words
 
 if TYPE_CHECKING:
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
     from textmine.words.tokens import Tokens
 
 EXAMPLES = 3
-PHRASES = 2000  # phrases that may be keywords
 Members = npt.NDArray[np.bool_]
 
 
@@ -63,14 +65,22 @@ class GroupKeyword:
 class Holders:
     """Which document holds which candidate.
 
-    `names` are ascending; `matrix` is int32 (documents, candidates) of 0 and 1;
-    `sources` int64 (documents,): who wrote each, for documents that count together.
+    `sources` is int64 (documents,): who wrote each, for documents that count together.
     """
 
     tokens: Tokens
-    names: list[str]
-    matrix: sparse.csr_array
+    candidates: Candidates
     sources: npt.NDArray[np.int64]
+
+    @property
+    def names(self) -> list[str]:
+        """The candidates, ascending."""
+        return self.candidates.names
+
+    @property
+    def matrix(self) -> sparse.csr_array:
+        """Of 0 and 1, int32, (documents, candidates)."""
+        return self.candidates.matrix
 
     @cached_property
     def columns(self) -> sparse.csc_array:
@@ -207,6 +217,7 @@ def find_group_keywords(
         else:
             scores = scorer(holders, members, outside)
         scores = np.where(counts >= minimum_documents, scores, 0.0)
+        scores = prefer_phrases(holders.candidates, scores, counts, least)
         chosen = choose_keywords(holders.names, scores, counts, top, least)
         result[name] = [
             _describe(holders, k.word, k.score, members, parts) for k in chosen
@@ -236,33 +247,8 @@ def collect_holders(
     phrases: bool,
 ) -> Holders:
     """Return the candidates of a corpus and who holds them."""
-    from scipy import sparse
-
-    usable = [
-        i
-        for i in find_keyword_terms(tokens).tolist()
-        if tokens.vocabulary[i] not in stop
-    ]
-    names = [tokens.vocabulary[i] for i in usable]
-    matrix = sparse.csc_array(document_term_matrix(tokens)[:, usable])
-    if phrases:
-        found = find_new_words(tokens, top=PHRASES, copies=True)
-        known = set(tokens.vocabulary) | stop
-        added = [w for w in found if w.word not in known]
-        names += [w.word for w in added]
-        matrix = sparse.csc_array(sparse.hstack([matrix, _hold(added, len(tokens))]))
-    order = sorted(range(len(names)), key=names.__getitem__)
-    rows = sparse.csr_array(matrix[:, order])
-    return Holders(tokens, [names[i] for i in order], rows, sources)
-
-
-def _hold(words: list[NewWord], documents: int) -> sparse.csc_array:
-    from scipy import sparse
-
-    rows = np.concatenate([np.empty(0, np.int64), *(w.rows for w in words)])
-    edges = np.cumsum([0, *(len(w.rows) for w in words)])
-    ones = np.ones(len(rows), np.int32)
-    return sparse.csc_array((ones, rows, edges), shape=(documents, len(words)))
+    found = find_candidates(tokens, stop, phrases=phrases)
+    return Holders(tokens, found, sources)
 
 
 def _describe(

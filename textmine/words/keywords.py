@@ -10,6 +10,12 @@ import numpy.typing as npt
 
 from textmine.errors import OptionError
 from textmine.words.background import background_counts
+from textmine.words.candidates import (
+    Candidates,
+    find_candidates,
+    find_keyword_terms,
+    prefer_phrases,
+)
 from textmine.words.matrix import document_term_matrix
 
 if TYPE_CHECKING:
@@ -17,6 +23,16 @@ if TYPE_CHECKING:
 
     from textmine.words.tokens import Tokens
 
+__all__ = [
+    "Keyword",
+    "choose_keywords",
+    "corpus_keywords",
+    "find_keyword_terms",
+    "group_keywords",
+    "keywords_of",
+    "log_odds_keywords",
+    "score_against",
+]
 #: Total weight of the prior, at most. Monroe et al. set it to the words of an
 #: average document group; a few hundred holds back words of five documents and
 #: leaves those of fifty alone (read on 95 incidents of chnci_events).
@@ -86,32 +102,48 @@ def keywords_of(
     *,
     top: int = 20,
     minimum_documents: int = 5,
-    matrix: sparse.csr_array | None = None,
+    phrases: bool = True,
 ) -> list[Keyword]:
-    """Return the words that mark a group of documents against all others.
+    """Return the words and phrases that mark a group of documents against all others.
 
     Counts are of documents, not of occurrences, so that one text that repeats a
-    word can't make it a keyword. See `group_keywords` for many groups.
+    word can't make it a keyword. See `group_keywords` for the words of many groups.
 
     Args:
         tokens: The corpus.
         members: bool, shape (documents,): the group.
-        top: At most so many words.
+        top: At most so many.
         minimum_documents: Documents of the group that must hold a word.
-        matrix: `document_term_matrix(tokens)` where the caller has it already.
+        phrases: Whether collocations may be keywords: 车门锁死 as one.
 
     Returns:
         Best first, equal scores by code point; only z from 1.96 on. No stop
         words, stickers, numbers, punctuation or single characters; of two words
-        of which one begins or ends with the other, the better one.
+        of which one begins or ends with the other, the better one; no word that a
+        phrase stands for.
 
     Raises:
         OptionError: `members` is not one bool a document.
     """
-    groups = np.asarray(members, dtype=np.bool_)[np.newaxis]
-    return group_keywords(
-        tokens, groups, top=top, minimum_documents=minimum_documents, matrix=matrix
-    )[0]
+    inside = np.asarray(members, dtype=np.bool_)
+    _check_shape(tokens, inside[np.newaxis])
+    found = tokens.candidates if phrases else find_candidates(tokens, phrases=False)
+    counts = np.asarray(found.matrix.T @ inside.astype(np.int32)).astype(np.int64)
+    everywhere = np.asarray(found.matrix.sum(axis=0)).ravel().astype(np.int64)
+    scores = log_odds_keywords(counts, everywhere)
+    return _choose_candidates(found, scores, counts, top, minimum_documents)
+
+
+def _choose_candidates(
+    found: Candidates,
+    scores: npt.NDArray[np.float64],
+    counts: npt.NDArray[np.int64],
+    top: int,
+    minimum_documents: int,
+) -> list[Keyword]:
+    scores = np.where(counts >= minimum_documents, scores, 0.0)
+    scores = prefer_phrases(found, scores, counts, MINIMUM_SCORE)
+    return choose_keywords(found.names, scores, counts, top)
 
 
 def group_keywords(
@@ -122,22 +154,19 @@ def group_keywords(
     minimum_documents: int = 5,
     matrix: sparse.csr_array | None = None,
 ) -> list[list[Keyword]]:
-    """Return the keywords of each of many groups, as `keywords_of` does of one.
+    """Return the words of each of many groups, as `keywords_of` without phrases.
 
     Args:
         tokens: The corpus.
         groups: bool, shape (groups, documents); a document may be in several.
         top: As in `keywords_of`.
         minimum_documents: As in `keywords_of`.
-        matrix: As in `keywords_of`.
+        matrix: `document_term_matrix(tokens)` where the caller has it already.
 
     Raises:
         OptionError: `groups` is not one row of bools a group.
     """
-    if groups.ndim != 2 or groups.shape[1] != len(tokens):
-        raise OptionError(
-            "members", f"shape {groups.shape}", f"one bool for {len(tokens)} documents"
-        )
+    _check_shape(tokens, groups)
     usable = find_keyword_terms(tokens)
     matrix = document_term_matrix(tokens) if matrix is None else matrix
     inside = (matrix.T @ groups.T.astype(np.int32))[usable]
@@ -156,14 +185,21 @@ def group_keywords(
     ]
 
 
+def _check_shape(tokens: Tokens, groups: npt.NDArray[np.bool_]) -> None:
+    if groups.ndim != 2 or groups.shape[1] != len(tokens):
+        raise OptionError(
+            "members", f"shape {groups.shape}", f"one bool for {len(tokens)} documents"
+        )
+
+
 def corpus_keywords(
     tokens: Tokens,
     top: int = 20,
     *,
     minimum_documents: int = 5,
-    matrix: sparse.csr_array | None = None,
+    phrases: bool = True,
 ) -> list[Keyword]:
-    """Return the words that mark this corpus against Chinese text in general.
+    """Return the words and phrases that mark this corpus, against Chinese in general.
 
     The score is the signed root of the log-likelihood ratio (Dunning 1993) of the
     documents with a word against those expected by the frequencies of jieba's
@@ -175,16 +211,12 @@ def corpus_keywords(
         tokens: The corpus.
         top: At most so many words.
         minimum_documents: Documents that must hold a word.
-        matrix: `document_term_matrix(tokens)` where the caller has it already.
+        phrases: As in `keywords_of`.
     """
-    usable = find_keyword_terms(tokens)
-    matrix = document_term_matrix(tokens) if matrix is None else matrix
-    counts = np.asarray(matrix.sum(axis=0)).ravel()[usable].astype(np.int64)
-    names = [tokens.vocabulary[i] for i in usable]
-    scores = score_against(counts, background_counts(names))
-    return choose_keywords(
-        names, np.where(counts >= minimum_documents, scores, 0), counts, top
-    )
+    found = tokens.candidates if phrases else find_candidates(tokens, phrases=False)
+    counts = np.asarray(found.matrix.sum(axis=0)).ravel().astype(np.int64)
+    scores = score_against(counts, background_counts(found.names))
+    return _choose_candidates(found, scores, counts, top, minimum_documents)
 
 
 def score_against(
@@ -198,12 +230,6 @@ def score_against(
     gain = observed * np.log(observed / expected) - observed + expected
     score: npt.NDArray[np.float64] = np.sqrt(2 * np.maximum(gain, 0.0))
     return score
-
-
-def find_keyword_terms(tokens: Tokens) -> npt.NDArray[np.int64]:
-    """Return the vocabulary positions that may be keywords, ascending."""
-    long = np.fromiter((len(t) > 1 for t in tokens.vocabulary), np.bool_)
-    return np.flatnonzero(long & ~tokens.stop)
 
 
 def choose_keywords(

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+if TYPE_CHECKING:
+    from textmine.words.candidates import Candidates
+    from textmine.words.new_words import NewWord
+
+_PHRASES = 2000  # best collocations of a corpus; the rest are too rare to mark it
 #: Kinds of token; a term's kind is its position here, kept as uint8.
 TOKEN_KINDS = (
     "word",
@@ -62,6 +67,20 @@ class Tokens:
     def index(self) -> dict[str, int]:
         """Position of each term in `vocabulary`."""
         return {term: i for i, term in enumerate(self.vocabulary)}
+
+    @cached_property
+    def phrases(self) -> tuple[NewWord, ...]:
+        """Collocations of two to four words, best first, with all their documents."""
+        from textmine.words.new_words import find_new_words
+
+        return tuple(find_new_words(self, top=_PHRASES, copies=True))
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        """Words and phrases that may be keywords."""
+        from textmine.words.candidates import find_candidates
+
+        return find_candidates(self)
 
     def take(self, rows: npt.NDArray[np.int64]) -> Tokens:
         """Return the given documents (ascending rows) over the same vocabulary."""
