@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from textmine.words import tokenize
+from textmine.words import tokenize, tokenize_texts
 from textmine.words.fold import END, MARK, fold_documents
 from textmine.words.lexicon import Lexicon
 from textmine.words.scanner import build_scanner
@@ -43,9 +43,25 @@ def test_rjieba_and_jieba_give_the_same_words_of_plain_spans(texts):
     assert same >= 0.99 * len(spans)
 
 
-def test_offsets_give_back_real_texts(texts):
-    for text in texts:
-        tokens = tokenize(text)
-        assert all(t.text == text[t.start : t.end] for t in tokens)
-        kept = "".join(t.text for t in tokens)
-        assert "".join(kept.split()) == "".join(text.split())
+def read_lines(path):
+    """Return some lines of any export: as texts, they hold what comments hold."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8", errors="surrogateescape") as file:
+        lines = [line for _, line in zip(range(40_000), file, strict=False)]
+    return random.Random(0).sample(lines, min(3000, len(lines)))  # noqa: S311
+
+
+def test_offsets_give_back_the_lines_of_every_corpus():
+    paths = [p for p in sorted(Path(FOLDER or "").rglob("*")) if p.is_file()]
+    assert paths
+    for path in paths:
+        texts = read_lines(path)
+        for text, tokens in zip(texts, tokenize_texts(texts), strict=True):
+            assert all(t.text == text[t.start : t.end] for t in tokens), path
+            kept = "".join(t.text for t in tokens)
+            assert "".join(kept.split()) == "".join(text.split()), path
+
+
+def test_a_batch_gives_the_tokens_of_single_real_texts(texts):
+    some = texts[:1500]
+    assert list(tokenize_texts(some)) == [tokenize(text) for text in some]
