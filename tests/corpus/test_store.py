@@ -165,3 +165,12 @@ def test_other_words_under_a_known_id_are_flagged_in_any_order(tmp_path):
                 store.upsert(row)
             found.append(store.load().table.select(["text", "flags"]).to_pylist())
     assert found[0] == found[1] == [{"text": "新", "flags": ["edited"]}]
+
+
+def test_a_full_disk_is_told_with_the_file_that_did_not_fit(tmp_path):
+    message = 'IO Error: Could not write file "/d/c.duckdb": No space left on device'
+    with (
+        pytest.raises(WorkspaceError, match=r"^/d/c\.duckdb: .*No space left"),
+        open_store(tmp_path / "c.duckdb"),
+    ):
+        raise duckdb.IOException(message)

@@ -1,5 +1,7 @@
 """Exports read into a workspace: once, whole, and by one process at a time."""
 
+import errno
+
 import pytest
 
 from textmine.corpus import ReadOptions, open_store
@@ -83,3 +85,11 @@ def test_an_unknown_field_in_the_settings_is_named(tmp_path, export):
     workspace = init_workspace(tmp_path / "ws", Settings(columns={"words": "网友说"}))
     with pytest.raises(WorkspaceError, match=r"\[ingest\]: there is no field 'words'"):
         ingest_files(workspace, [export])
+
+
+def test_a_full_disk_is_told_with_the_workspace(workspace):
+    with (
+        pytest.raises(WorkspaceError, match=r"ws: no space left"),
+        lock_workspace(workspace),
+    ):
+        raise OSError(errno.ENOSPC, "No space left on device")

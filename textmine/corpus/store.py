@@ -28,6 +28,7 @@ SCHEMA_VERSION = 1
 # A merge of 1.5 million comments fits (measured); beyond it DuckDB spills to disk.
 _MEMORY_LIMIT = "256MB"
 _THREADS = 2
+_FAILED_FILE = re.compile(r'file "([^"]+)": (.+)')
 _HOLDER = re.compile(r"PID (\d+)")  # as DuckDB tells who has the lock
 
 
@@ -297,6 +298,8 @@ def open_store(path: Path | str) -> Iterator[CorpusStore]:
         connection.execute("SET preserve_insertion_order = false")
         _prepare(connection, Path(path).name)
         yield CorpusStore(connection)
+    except duckdb.IOException as error:
+        raise _explain_failure(path, str(error)) from error
     finally:
         connection.close()
 
@@ -309,6 +312,16 @@ def _explain(name: str, message: str) -> WorkspaceError:
             name, f"held open by another program{who}", remedy="Wait until it has ended"
         )
     return WorkspaceError(name, "not a corpus", "a DuckDB file written by textmine")
+
+
+def _explain_failure(path: Path | str, message: str) -> WorkspaceError:
+    """Tell which file failed: that of the corpus or a temporary one."""
+    found = _FAILED_FILE.search(message)
+    return WorkspaceError(
+        found[1] if found else str(path),
+        f"can't be read or written ({found[2] if found else message})",
+        remedy="Free some space and run again: whole files that were read are kept",
+    )
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -129,13 +130,14 @@ def init_workspace(folder: Path, settings: Settings | None = None) -> Workspace:
             "Choose another name",
         )
     workspace = Workspace(folder)
-    workspace.inbox.mkdir()
-    workspace.reports.mkdir()
-    workspace.models.mkdir()
-    workspace.codebook.write_text(read_codebook("brand_reputation").text, "utf-8")
-    workspace.lexicon.write_text(LEXICON_HEADER, "utf-8")
-    create_key(workspace.key)
-    workspace.settings.write_text(write_settings(settings), "utf-8")
+    with name_full_disk(folder):
+        workspace.inbox.mkdir()
+        workspace.reports.mkdir()
+        workspace.models.mkdir()
+        workspace.codebook.write_text(read_codebook("brand_reputation").text, "utf-8")
+        workspace.lexicon.write_text(LEXICON_HEADER, "utf-8")
+        create_key(workspace.key)
+        workspace.settings.write_text(write_settings(settings), "utf-8")
     return workspace
 
 
@@ -168,6 +170,25 @@ def remove_tree(folder: Path) -> None:
 
 
 @contextmanager
+def name_full_disk(folder: Path) -> Iterator[None]:
+    """Say where a disk is full; the error of a write does not name its file.
+
+    Raises:
+        WorkspaceError: The disk is full.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.ENOSPC or error.filename is not None:
+            raise
+        raise WorkspaceError(
+            str(folder),
+            "no space left on its disk, or on that of temporary files",
+            remedy="Free some and run again: what was done before is kept",
+        ) from error
+
+
+@contextmanager
 def lock_workspace(workspace: Workspace) -> Iterator[None]:
     """Hold the workspace for one run; the lock ends with the process.
 
@@ -196,8 +217,9 @@ def lock_workspace(workspace: Workspace) -> Iterator[None]:
             "Check its rights",
         ) from error
     try:
-        holder.write_text(f"{os.getpid()}\n", "ascii")
-        yield
+        with name_full_disk(workspace.root):
+            holder.write_text(f"{os.getpid()}\n", "ascii")
+            yield
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
