@@ -15,6 +15,7 @@ TITLES = {
     "read": "Reading",
     "segment": "Segmenting",
     "fit": "Fitting topics",
+    "embed": "Embedding",
     "ensemble": "Members",
     "stability": "Fitting anew",
     "compare": "Comparing",

@@ -60,6 +60,17 @@ if TYPE_CHECKING:
     help="Take the consensus of N models with different seeds.",
 )
 @click.option(
+    "--embed",
+    is_flag=True,
+    help="Topics also go by sentence embeddings (textmine[embed], offline).",
+)
+@click.option(
+    "--embedder",
+    metavar="NAME",
+    default="",
+    help="Embeddings of sentence-transformers, or of MODULE:CALLABLE.",
+)
+@click.option(
     "--segmenter",
     type=click.Choice(["rjieba", "jieba"]),
     default="rjieba",
@@ -135,6 +146,7 @@ def run_command(
 
 def _read_options(given: dict[str, Any]) -> RunOptions:
     from textmine.corpus import ReadOptions, Selection
+    from textmine.model.embedding import OFFLINE
     from textmine.trends.weeks import read_time_zone
     from textmine.workspace import RunOptions, Settings
 
@@ -153,6 +165,7 @@ def _read_options(given: dict[str, Any]) -> RunOptions:
             model=given["model"],
             engine=given["engine"],
             ensemble=given["ensemble"],
+            embedder=given["embedder"] or (OFFLINE if given["embed"] else ""),
             sentiment=given["sentiment"],
             segmenter=given["segmenter"],
             seed=given["seed"],

@@ -29,6 +29,7 @@ from textmine.model.stability import (
 from textmine.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from textmine.model.space import Directions
     from textmine.model.topic_model import TopicModel
     from textmine.words.tokens import Tokens
 
@@ -59,7 +60,7 @@ def fit_ensemble(
         progress: Told of the stage "ensemble", once a member.
 
     Raises:
-        OptionError: `members` is below 1, or the models use embeddings.
+        OptionError: `members` is below 1.
         ModelError: As `fit` says.
     """
     if members < 1:
@@ -87,11 +88,9 @@ def join_models(
     member that agrees most with the rest.
 
     Raises:
-        OptionError: The models differ in vocabulary or kind, or use embeddings.
+        OptionError: The models differ in vocabulary, kind or embedder.
     """
     first = models[0]
-    if any(m.directions is not None for m in models):
-        raise OptionError("ensemble", "models with embeddings can't be averaged")
     if len({(m.vocabulary, m.kind, len(m), m.count_scale) for m in models}) > 1:
         raise OptionError("ensemble", "models of different vocabulary or kind")
     orders = [np.arange(len(first)) for _ in models]
@@ -107,6 +106,7 @@ def join_models(
         count_scale=first.count_scale * len(models),
         alpha=np.mean([m.alpha[o] for m, o in matched], 0),
         documents_per_topic=np.rint(members).astype(np.int64),
+        directions=_join_directions(matched),
     )
     documents = read_documents(tokens, joined.vocabulary)
     perplexity = measure_perplexity(joined, documents, workers)
@@ -115,6 +115,24 @@ def join_models(
         "training_perplexity": perplexity and round(perplexity, 3),
     }
     return replace(joined, provenance={**first.provenance, **facts})
+
+
+def _join_directions(
+    matched: Sequence[tuple[TopicModel, Ints]],
+) -> Directions | None:
+    """Sum the directions of matched topics.
+
+    Raises:
+        OptionError: The models do not share one space.
+    """
+    parts = [(m.directions, order) for m, order in matched if m.directions is not None]
+    if not parts:
+        return None
+    first = parts[0][0]
+    alike = [np.array_equal(d.space.axes, first.space.axes) for d, _ in parts]
+    if len(parts) < len(matched) or not all(alike):
+        raise OptionError("ensemble", "models of different embedders")
+    return replace(first, sums=np.sum([d.sums[order] for d, order in parts], axis=0))
 
 
 def _take(model: TopicModel, order: Ints) -> Ints:

@@ -51,7 +51,8 @@ def fit_topics(
         earlier: A model to continue with documents that it has not seen: topics keep
             their index, its counts × `options.decay` are their prior.
         priors: Words that are drawn to topics.
-        embeddings: float (n, dims), a row a document of `tokens` (mixture only).
+        embeddings: float (n, dims), a row a document of `tokens`; None: those that
+                `tokens` has. With them `auto` is the mixture, which alone reads them.
         checkpoint: Folder to keep progress in; a killed fit goes on from there.
         lexicon_text: Kept with the model; new texts are segmented with it.
         codebook_text: Kept with the model.
@@ -63,7 +64,8 @@ def fit_topics(
     """
     request = Request(
         topics, model, engine, seed, workers, options or FitOptions(), earlier, priors,
-        embeddings, None if checkpoint is None else Path(checkpoint), progress,
+        tokens.embeddings if embeddings is None else embeddings,
+        None if checkpoint is None else Path(checkpoint), progress,
     )  # fmt: skip
     task = make_task(tokens, request)
     fitted = ENGINES[engine](task)

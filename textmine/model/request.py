@@ -72,7 +72,7 @@ def make_task(tokens: Tokens, request: Request) -> Task:
     _check_priors(priors, count)
     limit = find_limit(np.diff(used.offsets)) if options.balance else None
     counted = used if limit is None else shorten_documents(used, limit)
-    kind, reason = _choose_kind(counted, request.model, request.engine, earlier)
+    kind, reason = _choose_kind(counted, request)
     embeddings = request.embeddings
     _check_embeddings(embeddings, len(tokens), kind, earlier)
     task = Task(
@@ -217,15 +217,16 @@ def _check_embeddings(
         )
 
 
-def _choose_kind(
-    documents: Documents, model: str, engine: str, earlier: TopicModel | None
-) -> tuple[str, str]:
-    if engine != "textmine":
-        return engine, "asked"
+def _choose_kind(documents: Documents, request: Request) -> tuple[str, str]:
+    earlier = request.earlier
+    if request.engine != "textmine":
+        return request.engine, "asked"
     if earlier is not None:
         return ("mixture" if earlier.kind == "mixture" else "lda"), "earlier_model"
-    if model != "auto":
-        return model, "asked"
+    if request.model != "auto":
+        return request.model, "asked"
+    if request.embeddings is not None:
+        return "mixture", "embeddings"
     if len(documents.words) < LONG_DOCUMENT * len(documents):
         return "mixture", "short_documents"
     return "lda", "long_documents"

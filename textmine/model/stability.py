@@ -165,7 +165,7 @@ def choose_first(
 ) -> npt.NDArray[np.int64]:
     """Return the first topic of each document, -1 without a known word."""
     documents = read_documents(tokens, model.vocabulary)
-    first = infer_shares(model, documents, workers).argmax(1)
+    first = infer_shares(model, documents, workers, tokens.embeddings).argmax(1)
     return np.where(np.diff(documents.offsets) > 0, first, -1)
 
 

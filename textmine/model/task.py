@@ -23,8 +23,8 @@ class Task:
         vocabulary: Terms, ascending by code point.
         topics: Number of topics.
         kind: Kind of the model that comes out.
-        reason: Why that kind: "asked", "short_documents", "long_documents" or
-            "earlier_model".
+        reason: Why that kind: "asked", "short_documents", "long_documents",
+            "embeddings" or "earlier_model".
         limit: Words of a document that count, at most; None: all.
         corpus_digest: Digest of documents and vocabulary.
         seed: In [0, 2^64).

@@ -151,12 +151,14 @@ class TopicModel:
     ) -> Floats:
         """Return topic shares of segmented documents, float64 (n, topics).
 
-        `embeddings` float (n, dims) are read by a model fitted with embeddings; without
-        them it goes by the words alone.
+        `embeddings` float (n, dims), else those of `tokens`, are read by a model fitted
+        with embeddings; without them it goes by the words alone.
         """
         from textmine.model.documents import read_documents
         from textmine.model.shares import infer_shares
 
+        if embeddings is None:
+            embeddings = tokens.embeddings
         documents = read_documents(tokens, self.vocabulary)
         return infer_shares(self, documents, workers, embeddings)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textmine.progress import Progress, silent
 from textmine.workspace.cutting import cut_corpus
+from textmine.workspace.embeddings import add_embeddings
 from textmine.workspace.theme_decisions import follow_decisions, hold_for_model
 from textmine.workspace.topics import fit_by_settings
 
@@ -57,6 +58,7 @@ def analyse(
     settings: Settings,
     measured: MeasureSettings,
     *,
+    embeddings: Path | None = None,
     workers: int | None = None,
     progress: Progress = silent,
 ) -> Analysis:
@@ -67,6 +69,7 @@ def analyse(
         vocabularies: Lexicon and codebook.
         settings: How; `settings.topics` None takes the default.
         measured: What the findings are about.
+        embeddings: Folder in which embeddings are kept, if settings ask for them.
         workers: Threads; changes no result.
         progress: Told of each stage.
 
@@ -87,6 +90,7 @@ def analyse(
     tokens = cut_corpus(
         corpus, vocabularies, settings, workers=workers, progress=progress
     )
+    tokens = add_embeddings(corpus, tokens, settings, embeddings, progress=progress)
     model = None
     if settings.topics is not None or can_fit(len(corpus)):
         model = fit_by_settings(

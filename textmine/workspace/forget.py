@@ -14,7 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textmine.errors import OptionError, WorkspaceError
-from textmine.workspace.folder import Workspace, load_settings, lock_workspace
+from textmine.workspace.embeddings import EMBEDDINGS
+from textmine.workspace.folder import (
+    Workspace,
+    load_settings,
+    lock_workspace,
+    remove_tree,
+)
 from textmine.workspace.review_files import drop_documents
 from textmine.workspace.revision import revise_report
 
@@ -80,6 +86,7 @@ def forget(
         ids = frozenset(i for i, _ in pending)
         done = _revise_reports(workspace, ids)
         drop_documents(workspace, ids)
+        remove_tree(workspace.root / EMBEDDINGS)  # made anew when it is needed
         with open_store(workspace.corpus) as store:
             finish_forgetting(store)
         rewrite_corpus(workspace.corpus)

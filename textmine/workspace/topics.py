@@ -50,7 +50,7 @@ def fit_by_settings(
         plan,
         topics=len(model),
         kind=model.kind if model.kind in MODELS else "auto",
-        # Samples are small corpora, which are else fitted three times: too dear here.
+        # Samples are small corpora, which are else fitted many times: too dear here.
         options=FitOptions(restarts=1),
         progress=silent,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,7 @@ from textmine.workspace.analysis import (
 )
 from textmine.workspace.coded_context import add_coded
 from textmine.workspace.cutting import cut_corpus
+from textmine.workspace.embeddings import add_embeddings
 from textmine.workspace.folder import STAGING, Workspace, remove_tree
 from textmine.workspace.new_themes import leave_out_unknown_weeks
 from textmine.workspace.periods import count_weeks, load_weeks
@@ -50,6 +52,7 @@ class WeekInput:
     settings: Settings
     history: tuple[Counts, ...]
     earlier: TopicModel | None
+    embeddings: Path | None = None  # where embeddings are kept
 
 
 def analyse_week(
@@ -72,6 +75,9 @@ def analyse_week(
     everything = load_with_context(given)
     all_tokens = cut_corpus(
         everything, words, settings, workers=workers, progress=progress
+    )
+    all_tokens = add_embeddings(
+        everything, all_tokens, settings, given.embeddings, progress=progress
     )
     reported = find_reported(everything, given)
     corpus, tokens = everything.take(reported), all_tokens.take(reported)
@@ -180,6 +186,7 @@ def _continue_model(
         if len(so_far) < settings.first_fit_documents:
             return None
         tokens = cut_corpus(so_far, words, settings, workers=workers)
+        tokens = add_embeddings(so_far, tokens, settings, given.embeddings)
     elif len(tokens) < settings.update_documents:
         return given.earlier
     return fit_by_settings(

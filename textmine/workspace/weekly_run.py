@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from textmine.errors import NothingDue, WorkspaceError
 from textmine.progress import Progress, silent
+from textmine.workspace.embeddings import EMBEDDINGS
 from textmine.workspace.folder import (
     STAGING,
     Workspace,
@@ -99,7 +100,13 @@ def weekly(
                 progress("weeks", number, len(due), week)
                 history = read_history(workspace, before=week, words=words)
                 given = WeekInput(
-                    week, store, words, settings, history, load_earlier(workspace, week)
+                    week,
+                    store,
+                    words,
+                    settings,
+                    history,
+                    load_earlier(workspace, week),
+                    workspace.root / EMBEDDINGS,
                 )
                 analysis = analyse_week(given, workers=workers, progress=progress)
                 analysis = add_week_drivers(workspace, given, analysis)
