@@ -189,3 +189,13 @@ def test_a_comment_of_a_picture_alone_is_kept_without_words(read, write):
         (None, ["picture_only"]),
         ("好车", []),
     ]
+
+
+def test_a_short_list_of_comments_in_a_folder_is_a_comment_a_line(tmp_path, read):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    lines = ["底盘不错", "车机卡", "刹车太硬了", "买贵了", "还行吧"] * 2
+    (folder / "comments.txt").write_text("\n".join(lines), "utf-8")
+    (folder / "note.txt").write_text("曜川E6上市\n\n门店客流上升。\n", "utf-8")
+    kinds = [row["kind"] for row in read(folder)]
+    assert sorted(kinds) == ["article", *["comment"] * 10]

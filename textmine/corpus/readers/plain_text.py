@@ -19,7 +19,11 @@ _SAMPLE_LINES = 2000
 _ARTICLE_MEAN = 40
 _SENTENCE_MEAN = 18
 _SENTENCE_SHARE = 0.6
-_FOLDER_LINES = 50  # in a folder only a long list of short lines is comments
+# In a folder, where most files are articles, a list is comments if it is long, or
+# if its lines are as short as only those of comments are.
+_FOLDER_LINES = 50
+_FOLDER_FEWEST = 8
+_FOLDER_MEAN = 25
 _SENTENCE_END = tuple("。！？!?…”」.")
 _BYLINE = re.compile(
     r"^(?:来源|作者|责任编辑|记者|编辑|时间|发布时间|日期|文章来源)\s*[:：]"
@@ -85,7 +89,7 @@ def is_article(lines: Sequence[str], *, in_folder: bool = False) -> bool:
         return True
     body = filled[1:] or filled  # the first line may be a title
     mean = sum(map(len, body)) / len(body)
-    if in_folder and (len(filled) < _FOLDER_LINES or mean >= _ARTICLE_MEAN):
+    if in_folder and _is_rather_article(len(filled), mean):
         return True
     if len(filled) == 1:
         return mean >= 2 * _ARTICLE_MEAN
@@ -95,6 +99,12 @@ def is_article(lines: Sequence[str], *, in_folder: bool = False) -> bool:
     ends = sum(line.endswith(_SENTENCE_END) for line in body) / len(body)
     sentences = mean >= _SENTENCE_MEAN and ends >= _SENTENCE_SHARE
     return bool(titled) or mean >= _ARTICLE_MEAN or sentences
+
+
+def _is_rather_article(lines: int, mean: float) -> bool:
+    if lines >= _FOLDER_LINES:
+        return mean >= _ARTICLE_MEAN
+    return lines < _FOLDER_FEWEST or mean >= _FOLDER_MEAN
 
 
 def _read_lines(source: Source, encoding: str) -> Iterator[RecordRow]:
