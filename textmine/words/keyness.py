@@ -93,13 +93,22 @@ class Holders:
         first, last = self.columns.indptr[i : i + 2]
         return np.sort(self.columns.indices[first:last]).astype(np.int64)
 
+    @cached_property
+    def pairs(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Pairs of source and candidate: that of each entry, the candidate of each."""
+        width = max(1, len(self.names))
+        owners = np.repeat(self.sources, np.diff(self.matrix.indptr)).astype(np.int64)
+        keys = owners * width + self.matrix.indices
+        different, pair = np.unique(keys, return_inverse=True)
+        return pair, different % width
+
     def count(self, members: Members) -> npt.NDArray[np.int64]:
         """Return how many sources of a group hold each candidate."""
-        part = self.matrix[np.flatnonzero(members)].tocoo()
-        owners = self.sources[np.flatnonzero(members)][part.row]
-        width = max(1, len(self.names))
-        pairs = np.unique(owners * width + part.col)
-        return np.bincount(pairs % width, minlength=len(self.names))
+        pair, candidate = self.pairs
+        inside = np.repeat(members, np.diff(self.matrix.indptr))
+        held = np.zeros(len(candidate), np.bool_)
+        held[pair[inside]] = True
+        return np.bincount(candidate[held], minlength=len(self.names))
 
 
 def _score_log_odds(
