@@ -12,8 +12,8 @@ asks three rules whether a theme moved:
 
 Prints the part of corpora in which a rise is told and, in brackets, how well its
 weeks meet the true ones (Jaccard overlap); without a true rise every change counts,
-and every one is a false alarm. The last lines put advertisements into the corpora:
-one text that is posted again and again within a week.
+and every one is a false alarm. The last lines are false alarms where one text is
+posted again and again within a week, and where authors repeat what they say.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from scipy.special import xlogy
 from textmine.trends.change import find_change
 from textmine.trends.intervals import newcombe
 from textmine.trends.scan import LEVEL
+from textmine.trends.voices import find_voices
 from textmine.trends.weeks import weeks_between
 
 WEEKS = tuple(weeks_between("2025-W31", "2025-W42"))
@@ -155,6 +156,29 @@ def measure_copies(copies: int, n: int) -> str:
     return f"one text {copies} times in each of 3 weeks: {told}"
 
 
+def measure_authors(posts: int, n: int) -> str:
+    """Return the false alarms where a fifth of the documents comes `posts` a head."""
+    rng = np.random.default_rng(posts)
+    alarms = {"documents": 0, "authors": 0}
+    for _ in range(n):
+        size = SIZE * 4 // 5 + SIZE // 5 // posts  # speakers a week
+        times = np.ones((len(WEEKS), size), dtype=np.int64)
+        times[:, : SIZE // 5 // posts] = posts
+        says = np.repeat(rng.random(times.size) < 0.05, times.ravel())
+        author = np.repeat(np.arange(times.size), times.ravel())
+        week = author // size
+        voices = find_voices(
+            week, len(WEEKS), [None] * len(week), [str(a) for a in author]
+        )
+        of, hits = voices.count(), voices.count_members(says)
+        costs = {"documents": 1.0, "authors": voices.measure_clustering(says)}
+        for name, cost in costs.items():
+            change = find_change(WEEKS, hits, of, None, cost)
+            alarms[name] += change.direction != "flat"
+    told = "   ".join(f"{name} {k / n:.2f}" for name, k in alarms.items())
+    return f"a fifth by authors who say the same {posts} times a week: {told}"
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
@@ -166,6 +190,8 @@ def main() -> None:
             print(measure_rise(usual, rise, corpora), flush=True)
     for copies in (3, 6, 12):
         print(measure_copies(copies, corpora), flush=True)
+    for posts in (2, 4, 8):
+        print(measure_authors(posts, corpora), flush=True)
 
 
 if __name__ == "__main__":
