@@ -7,6 +7,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from textmine.workspace import Settings, init_workspace, weekly
+from textmine.workspace.evidence import find_workspace_quotes
+from textmine.workspace.review import open_session
 
 SETTINGS = Settings(topics=3, first_fit_documents=80, update_documents=40)
 PLACES = ["高速上", "小区里", "停车场", "路口", "山路上", "地库里", "桥上"]
@@ -156,3 +158,12 @@ def test_codes_of_long_ago_teach_a_week_without_context(replayed):
     hills = [i for i, name in enumerate(ids) if int(name[-3:]) >= 70]
     p = table.column("p_brakes").to_pylist()
     assert sum(p[i] for i in hills) / len(hills) > 0.4
+
+
+def test_a_theme_that_joined_later_can_be_quoted_and_reviewed(replayed):
+    quotes = find_workspace_quotes(replayed, "anger", count=3)
+    assert quotes
+    assert {found.week for found in quotes} == {"2025-W26"}
+    session = open_session(replayed, "bo", number=20, themes=["anger"])
+    assert 10 <= len(session.questions) <= 20  # copies of a sentence teach once
+    assert all(question.week == "2025-W26" for question in session.questions)

@@ -22,7 +22,7 @@ class Published:
     Attributes:
         ids: Document ids, ascending.
         rows: Their positions in the corpus.
-        keys: Keys of the m themes asked for that every report has.
+        keys: Keys of the m themes asked for that there are.
         probability: float64, shape (n, m).
         assigned: bool, shape (n, m).
         weeks, platforms, copies: ISO week, platform, group of repeated texts.
@@ -47,17 +47,27 @@ def read_published(
         workspace: One with a report.
         corpus_ids: Ids of the corpus, ascending; documents that it does not hold
             any more are left out.
-        keys: Themes wanted; those that a report lacks are left out.
+        keys: Themes wanted; those that the newest report lacks are left out, and so
+            are reports that lack one of the others.
 
     Raises:
-        WorkspaceError: Nothing was published here.
+        WorkspaceError: Nothing was published here, or by an older version.
     """
     import pyarrow as pa
 
     tables = load_tables(workspace)
-    kept = [k for k in keys if all(f"p_{k}" in t.column_names for t in tables)]
+    newest = set(tables[-1].column_names)
+    kept = [key for key in keys if f"p_{key}" in newest]
     columns = ["id", "week", "platform", "dup_group"]
     columns += [f"{side}_{key}" for key in kept for side in ("p", "has")]
+    if not newest.issuperset(columns):
+        raise WorkspaceError(
+            str(workspace.root),
+            "reported on by an older version",
+            "documents with their platform and repeated texts",
+            "Run it again with this version",
+        )
+    tables = [t for t in tables if set(columns) <= set(t.column_names)]
     table = pa.concat_tables([t.select(columns) for t in tables]).sort_by("id")
     place = {i: row for row, i in enumerate(corpus_ids)}
     held = [r for r, i in enumerate(table.column("id").to_pylist()) if i in place]
