@@ -13,6 +13,7 @@ import click
 from textmine import __version__
 from textmine.cli.codebook import codebook_command
 from textmine.cli.compare import compare_command
+from textmine.cli.count import count_command
 from textmine.cli.drivers import drivers_command
 from textmine.cli.evaluate import evaluate_command
 from textmine.cli.evidence import evidence_command
@@ -59,6 +60,7 @@ for command in (
     review_command,
     themes_command,
     evidence_command,
+    count_command,
     compare_command,
 ):
     cli.add_command(command)
