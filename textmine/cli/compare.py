@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from textmine.cli.options import loudness_options, workers_option, workspace_argument
+from textmine.cli.options import (
+    json_option,
+    loudness_options,
+    workers_option,
+    workspace_argument,
+)
 from textmine.cli.progress import show_progress
 
 if TYPE_CHECKING:
@@ -44,7 +49,7 @@ def _read_numbers(_: click.Context, __: click.Parameter, value: str) -> list[int
     show_default=True,
     help="Fits of each number.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON in place of a table.")
+@json_option
 @workers_option
 @loudness_options
 def compare_command(

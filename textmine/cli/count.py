@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from textmine.cli.options import workspace_argument
+from textmine.cli.options import json_option, workspace_argument
 
 
 @click.command("count")
@@ -19,7 +19,7 @@ from textmine.cli.options import workspace_argument
     help="Under what themes are counted; a group is an event, topic or brand.",
 )
 @click.option("--once", is_flag=True, help="Count texts that repeat each other once.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON in place of a table.")
+@json_option
 def count_command(workspace: Path, *, by: str, once: bool, as_json: bool) -> None:
     """Count the themes of WORKSPACE under each article, group, platform or week.
 

@@ -7,7 +7,12 @@ from typing import Any
 
 import click
 
-from textmine.cli.options import loudness_options, workers_option, workspace_argument
+from textmine.cli.options import (
+    json_option,
+    loudness_options,
+    workers_option,
+    workspace_argument,
+)
 from textmine.cli.progress import show_progress
 
 
@@ -33,7 +38,7 @@ from textmine.cli.progress import show_progress
     default=None,
     help="Keywords of a group, at most.  [default: 20; of a document 5]",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON in place of a table.")
+@json_option
 @workers_option
 @loudness_options
 def keywords_command(

@@ -28,6 +28,10 @@ workers_option = click.option(
     help="Threads; changes no result.  [default: all cores]",
 )
 
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON in place of a table."
+)
+
 
 def loudness_options(command: F) -> F:
     """Add -q and -v."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from textmine.cli.options import workspace_argument
+from textmine.cli.options import json_option, workspace_argument
 
 if TYPE_CHECKING:
     from textmine.workspace.theme_list import ListedTheme
@@ -39,7 +39,7 @@ _WORDS = 6  # shown of a theme
     metavar="KEY NEW",
     help="Make a topic the named theme NEW, its words the seeds.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON in place of a table.")
+@json_option
 def themes_command(workspace: Path, as_json: bool, **given: Any) -> None:
     """List the themes of WORKSPACE; name, merge, mute, split or promote them.
 

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from textmine.cli.options import loudness_options, workers_option, workspace_argument
+from textmine.cli.options import (
+    json_option,
+    loudness_options,
+    workers_option,
+    workspace_argument,
+)
 from textmine.cli.progress import show_progress
 
 if TYPE_CHECKING:
@@ -30,7 +35,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Put accepted words into the lexicon and show what changes.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON in place of a table.")
+@json_option
 @workers_option
 @loudness_options
 def words_command(
