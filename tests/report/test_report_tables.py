@@ -132,3 +132,12 @@ def test_parquet_bytes_are_equal_and_carry_no_pandas_metadata(tmp_path):
         write_documents(small_corpus(TIMES), small_themes([0, 0, 1]), tmp_path / name)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
     assert b"pandas" not in (tmp_path / "a").read_bytes()
+
+
+def test_themes_csv_says_what_a_share_is_compared_with(tmp_path):
+    theme = sample_findings().themes[0]
+    change = dataclasses.replace(theme.change, against="rest", p=0.0124)
+    theme = dataclasses.replace(theme, change=change)
+    found = dataclasses.replace(sample_findings(), themes=(theme,))
+    (row,) = read_rows(found, tmp_path)
+    assert (row["against"], row["p"]) == ("rest", "0.0124")
