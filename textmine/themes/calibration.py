@@ -26,8 +26,8 @@ _STEPS, _STRIDE, _SETTLED = 50, 2.0, 1e-9  # of Newton's method: about ten suffi
 _RIDGE = 1e-3  # pulls to slope 1 and intercept 0 where scores say nothing
 # The same, of the scaling by coded documents: they are few. After 150 / 300 / 800 of
 # `textmine review` on gold labels (benchmarks/review_gain.py) macro F1 is .769 / .768 /
-# .790 with 3, .774 / .777 / .790 with 10, .781 / .785 / .789 with 30, .781 / .783 / .788
-# with 100; .778 without codes.
+# .790 with 3, .774 / .777 / .790 with 10, .781 / .785 / .789 with 30,
+# .781 / .783 / .788 with 100; .778 without codes.
 _CODED_RIDGE = 30.0
 _DOUBT = 0.02  # that a code is wrong: coders agree with F1 near .9 on clear themes
 _LIMIT = 35.0  # log-odds are cut here, beyond what a calibrated score can tell
