@@ -130,6 +130,22 @@ def test_vectors_are_centred_and_fit_a_byte():
     assert np.abs(vectors.mean(0)).max() < 25
 
 
+def test_neither_order_nor_batch_nor_cores_change_a_bit_of_the_space():
+    from threadpoolctl import threadpool_limits
+
+    many = RNG.normal(0, 1, (500, 200)) + np.linspace(0, 2, 200)
+    order = RNG.permutation(500)
+    with threadpool_limits(1):
+        shuffled = find_space(many[order])
+    space = find_space(many)
+    assert shuffled.axes.tobytes() == space.axes.tobytes()
+    assert shuffled.centre.tobytes() == space.centre.tobytes()
+    assert space.axes.shape == (200, 128)
+    whole = project(many, space)
+    for rows in ([7], [3, 7, 9], order):
+        assert np.array_equal(project(many[rows], space), whole[rows])
+
+
 def test_axes_divide_components_by_the_root_of_their_deviation():
     wide = RNG.normal(0, 1, (400, 4)) * np.array([8.0, 4.0, 2.0, 1.0])
     space = find_space(np.vstack([wide, -wide]))
