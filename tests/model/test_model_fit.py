@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,6 +18,7 @@ from tests.model.invented_topics import (
 )
 from textmine.errors import ModelError, OptionError
 from textmine.model import FitOptions, TopicModel, WordPriors, choose_terms, fit_topics
+from textmine.words.tokens import TOKEN_KINDS
 
 DOCS = make_docs(60)
 ENGINES = [("textmine", "lda"), ("textmine", "mixture"), ("gensim", "auto")]
@@ -170,6 +173,21 @@ def test_terms_are_words_that_are_neither_rare_nor_everywhere():
     tokens = make_tokens([*[["汽车", "刹车", "车"]] * 3, *[["汽车", "广告"]] * 7])
     options = FitOptions(minimum_documents=2, maximum_share=0.8)
     assert choose_terms(tokens, options) == ("刹车", "广告")
+
+
+def test_stickers_and_stop_words_are_no_words_of_topics():
+    tokens = make_tokens([["刹车", "[笑哭]", "真的"], ["刹车", "[笑哭]", "真的"]])
+    kinds = np.array(
+        [
+            TOKEN_KINDS.index("sticker" if "[" in w else "word")
+            for w in tokens.vocabulary
+        ],
+        np.uint8,
+    )
+    stop = np.array([w == "真的" for w in tokens.vocabulary])
+    marked = replace(tokens, kinds=kinds, stop=stop)
+    options = FitOptions(minimum_documents=1, maximum_share=1.0)
+    assert choose_terms(marked, options) == ("刹车",)
 
 
 def test_progress_tells_perplexity():

@@ -31,6 +31,14 @@ def first_word(by: str, topic: int) -> str:
     return VOCABULARY[choose_words(MODEL, 1, by=by)[topic][0]]
 
 
+def test_scores_stand_beside_the_words_where_they_are_asked_for(model):
+    frame = model.topics(3, by="lift", scores=True)
+    assert list(frame.columns)[3:] == ["probability", "relevance", "lift", "frex"]
+    for _, rows in frame.groupby("topic"):
+        assert rows["lift"].is_monotonic_decreasing
+    assert list(model.topics(3).columns)[3:] == ["probability"]
+
+
 def test_the_commonest_word_leads_by_probability_alone():
     assert [first_word("probability", k) for k in (0, 1)] == ["理想", "理想"]
     assert [first_word("relevance", k) for k in (0, 1)] == ["冰箱", "刹车"]

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import functools
+import itertools
 import subprocess
 import sys
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.model.invented_topics import make_docs, make_tokens
+from tests.model.invented_topics import OPTIONS, make_docs, make_tokens
+from textmine.model import fit_topics
 from textmine.model.documents import Documents, make_bags, read_documents
 from textmine.model.shares import measure_perplexity
 
@@ -25,6 +30,38 @@ def test_shares_do_not_depend_on_batch_order_or_workers(model, docs):
     alone = model.transform_tokens(make_tokens(docs[7:8]))
     assert whole.tobytes() == turned[::-1].tobytes()
     assert whole[7].tobytes() == alone[0].tobytes()
+
+
+@given(
+    order=st.permutations(range(40)),
+    cuts=st.lists(st.integers(0, 40), max_size=4),
+    workers=st.sampled_from([1, 2, 7]),
+)
+@settings(max_examples=20, deadline=None)
+def test_any_batches_in_any_order_give_the_same_shares(order, cuts, workers):
+    docs = make_docs(40, 3)
+    for model in (fit_small("lda"), fit_small("mixture")):
+        whole = model.transform_tokens(make_tokens(docs))
+        edges = [0, *sorted(cuts), 40]
+        batches = [order[a:b] for a, b in itertools.pairwise(edges)]
+        parts = [
+            model.transform_tokens(make_tokens([docs[i] for i in rows]), workers)
+            for rows in batches
+            if rows
+        ]
+        assert np.concatenate(parts).tobytes() == whole[list(order)].tobytes()
+
+
+@functools.cache
+def fit_small(kind: str):
+    return fit_topics(make_tokens(make_docs(60)), topics=3, model=kind, options=OPTIONS)
+
+
+def test_what_lda_tells_of_its_documents_is_their_transform():
+    tokens = make_tokens(make_docs(60))
+    model = fit_small("lda")
+    main = model.transform_tokens(tokens).argmax(1)
+    assert np.bincount(main, minlength=3).tolist() == model.documents_per_topic.tolist()
 
 
 def test_a_document_without_known_words_gets_the_mean_of_the_prior(model):

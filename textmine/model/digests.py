@@ -15,7 +15,9 @@ from textmine.model.documents import Documents
 if TYPE_CHECKING:
     from textmine.model.topic_model import TopicModel
 
-_BLOCK = 1 << 18  # documents, or numbers, that are rendered at a time
+Rows = npt.NDArray[np.int64]
+
+_BLOCK = 1 << 15  # documents that are rendered at a time
 
 
 def digest_documents(documents: Documents, vocabulary: tuple[str, ...]) -> str:
@@ -28,9 +30,8 @@ def digest_documents(documents: Documents, vocabulary: tuple[str, ...]) -> str:
         data = term.encode("utf-8", "surrogatepass")
         _add(h, [data], len(data))
     order = np.argsort(documents.keys, kind="stable")
-    _add(h, *_render(documents.keys[order]))
-    lengths = (documents.offsets[1:] - documents.offsets[:-1])[order]
-    _add(h, *_render(np.append(0, np.cumsum(lengths))))
+    _add(h, _order_keys(documents, order), documents.keys.nbytes * 2)
+    _add(h, _order_offsets(documents, order), documents.offsets.nbytes * 2)
     _add(h, _order_words(documents, order), documents.words.nbytes * 2)
     return h.hexdigest()
 
@@ -42,19 +43,29 @@ def _add(h: Any, pieces: Iterable[bytes], size: int) -> None:
         h.update(piece)
 
 
-def _render(array: npt.NDArray[Any]) -> tuple[Iterator[bytes], int]:
-    """Return an array as hex digits, piece by piece, and their number."""
-    pieces = (
-        array[first : first + _BLOCK].tobytes().hex().encode()
-        for first in range(0, len(array), _BLOCK)
-    )
-    return pieces, array.nbytes * 2
+def _render(array: npt.NDArray[Any]) -> bytes:
+    return array.tobytes().hex().encode()
 
 
-def _order_words(documents: Documents, order: npt.NDArray[np.int64]) -> Iterator[bytes]:
+def _order_keys(documents: Documents, order: Rows) -> Iterator[bytes]:
     for first in range(0, len(order), _BLOCK):
-        part = documents.take(order[first : first + _BLOCK])
-        yield part.words.tobytes().hex().encode()
+        yield _render(documents.keys[order[first : first + _BLOCK]])
+
+
+def _order_offsets(documents: Documents, order: Rows) -> Iterator[bytes]:
+    edge = np.zeros(1, np.int64)
+    yield _render(edge)
+    for first in range(0, len(order), _BLOCK):
+        rows = order[first : first + _BLOCK]
+        lengths = documents.offsets[rows + 1] - documents.offsets[rows]
+        edges = edge + np.cumsum(lengths)
+        yield _render(edges)
+        edge = edges[-1:]
+
+
+def _order_words(documents: Documents, order: Rows) -> Iterator[bytes]:
+    for first in range(0, len(order), _BLOCK):
+        yield _render(documents.take(order[first : first + _BLOCK]).words)
 
 
 def digest_array(array: npt.NDArray[Any] | None) -> str:

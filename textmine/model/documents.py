@@ -77,7 +77,7 @@ def choose_terms(
     of `keep` are taken whatever they are.
     """
     documents = count_documents(tokens)
-    filled = int((np.diff(tokens.offsets) > 0).sum())
+    filled = int((tokens.offsets[1:] > tokens.offsets[:-1]).sum())
     fits = np.isin(tokens.kinds, _KINDS) & ~tokens.stop
     fits &= np.array([len(term) > 1 for term in tokens.vocabulary], dtype=bool)
     fits &= documents >= _minimum(filled, options)

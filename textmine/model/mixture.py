@@ -14,7 +14,7 @@ from textmine.model.documents import Bags
 from textmine.model.priors import Priors
 from textmine.model.space import Directions
 
-#: Terms whose likelihood is summed at a time: a bound on memory.
+#: Terms, or documents, that are summed at a time: a bound on memory.
 _BLOCK = 4_096
 
 
@@ -183,5 +183,11 @@ def measure_fit(state: MixtureState, priors: Priors) -> float:
 def _longest(bags: Bags) -> int:
     if not len(bags.counts):
         return 0
-    filled = np.flatnonzero(np.diff(bags.offsets))
-    return int(np.add.reduceat(bags.counts, bags.offsets[filled]).max())
+    longest = 0
+    for first in range(0, len(bags), _BLOCK):
+        edges = np.unique(bags.offsets[first : first + _BLOCK + 1])
+        counts = bags.counts[edges[0] : edges[-1]]
+        if len(counts):
+            lengths = np.add.reduceat(counts, edges[:-1] - edges[0], dtype=np.int64)
+            longest = max(longest, int(lengths.max()))
+    return longest

@@ -75,6 +75,13 @@ SCORES: dict[str, Callable[[Floats], Floats]] = {
 }
 
 
+def score_words(model: TopicModel) -> dict[str, Floats]:
+    """Return relevance, lift and frex of every word, float64 (topics, terms) each."""
+    weights = model.weights()
+    names = [name for name in SCORES if name != "probability"]
+    return {name: SCORES[name](weights) for name in names}
+
+
 def choose_words(
     model: TopicModel, n: int, *, by: str = "relevance", distinct: bool = True
 ) -> list[npt.NDArray[np.int64]]:

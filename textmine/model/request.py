@@ -65,8 +65,8 @@ def make_task(tokens: Tokens, request: Request) -> Task:
     options, earlier, priors = request.options, request.earlier, request.priors
     vocabulary = _choose_vocabulary(tokens, options, earlier, priors)
     documents = read_documents(tokens, vocabulary)
-    rows = np.flatnonzero(np.diff(documents.offsets) > 0)
-    used = documents if len(rows) == len(documents) else documents.take(rows)
+    filled = documents.offsets[1:] > documents.offsets[:-1]
+    used = documents if filled.all() else documents.take(np.flatnonzero(filled))
     count = request.topics or (len(earlier) if earlier else default_topics(len(used)))
     _check_documents(used, vocabulary, count, earlier)
     _check_priors(priors, count)
@@ -89,7 +89,7 @@ def make_task(tokens: Tokens, request: Request) -> Task:
         earlier=earlier and _widen(earlier, vocabulary),
         vocabulary=vocabulary,
         progress=request.progress,
-        embeddings=None if embeddings is None else embeddings[rows],
+        embeddings=None if embeddings is None else embeddings[filled],
     )
     if request.checkpoint is None:
         return task

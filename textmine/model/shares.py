@@ -27,8 +27,8 @@ _ENOUGH = 1e-4
 _SHORTEST = 4
 #: Documents that perplexity is measured on, at most: those of the smallest keys.
 _SAMPLE = 20_000
-#: Documents whose shares are held at a time where only the main topic is asked for.
-_BLOCK = 1 << 17
+#: Documents looked at a time where little is asked of each: a bound on memory.
+_BLOCK = 1 << 15
 
 
 def infer_shares(
@@ -202,14 +202,12 @@ def measure_perplexity(
 
 def choose_sample(documents: Documents, size: int) -> npt.NDArray[np.int64]:
     """Return the rows that are completed, at most `size`, in order of their keys."""
-    rows = np.flatnonzero(np.diff(documents.offsets) >= _SHORTEST)
-    keys = documents.keys[rows]
-    if len(rows) > size:  # of equal keys all, so that the order decides nothing
-        rows = rows[keys <= np.partition(keys, size - 1)[size - 1]]
-    chosen: npt.NDArray[np.int64] = rows[
-        np.argsort(documents.keys[rows], kind="stable")
-    ]
-    return chosen[:size]
+    chosen = np.zeros(0, np.int64)
+    for first in range(0, len(documents), _BLOCK):
+        lengths = np.diff(documents.offsets[first : first + _BLOCK + 1])
+        rows = np.append(chosen, first + np.flatnonzero(lengths >= _SHORTEST))
+        chosen = rows[np.argsort(documents.keys[rows], kind="stable")][:size]
+    return chosen
 
 
 def halve(documents: Documents, parity: int) -> Documents:

@@ -75,7 +75,12 @@ class TopicModel:
         return p
 
     def topics(
-        self, n: int = 10, by: str = "probability", *, distinct: bool = False
+        self,
+        n: int = 10,
+        by: str = "probability",
+        *,
+        distinct: bool = False,
+        scores: bool = False,
     ) -> pd.DataFrame:
         """Return the n first words of each topic.
 
@@ -85,6 +90,7 @@ class TopicModel:
                 reads best), "lift" or "frex" (docs/model-quality.md).
             distinct: Leave out words that repeat a better one (小米汽车 after 小米);
                 a topic may then have fewer than n.
+            scores: Add the columns relevance, lift and frex of each word.
 
         Columns: topic (0-based), rank (from 1), word, probability under the topic;
         ties in the order of the vocabulary.
@@ -94,9 +100,10 @@ class TopicModel:
         """
         import pandas as pd
 
-        from textmine.model.relevance import choose_words
+        from textmine.model.relevance import choose_words, score_words
 
         p = self.distribution()
+        more = score_words(self) if scores else {}
         chosen = choose_words(self, n, by=by, distinct=distinct)
         shown = [len(row) for row in chosen]
         topics = np.repeat(np.arange(len(self)), shown)
@@ -107,6 +114,7 @@ class TopicModel:
                 "rank": np.concatenate([np.arange(1, s + 1) for s in shown]),
                 "word": [self.vocabulary[w] for w in words],
                 "probability": p[topics, words],
+                **{name: values[topics, words] for name, values in more.items()},
             }
         )
 
@@ -137,6 +145,7 @@ class TopicModel:
 
         tokens = segment_texts(
             texts,
+            ids=[str(row) for row in range(len(texts))],  # shares read no id
             lexicon=parse_lexicon(self.lexicon_text) if self.lexicon_text else None,
             segmenter=self.provenance.get("segmenter", "rjieba"),
         )
