@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from textmine.errors import OptionError
 from textmine.themes.sentiment import CLASSES, find_irony, judge_sentiment
 from textmine.themes.sentiment_features import hash_texts
-from textmine.themes.sentiment_model import EMOTIONS, SHIPPED
+from textmine.themes.sentiment_model import EMOTIONS, SHIPPED, load_shipped
 
 CASES = json.loads((Path(__file__).parent / "cases/sentiment.json").read_text("utf-8"))
 
@@ -38,7 +38,8 @@ def test_a_hard_comment_is_judged_as_it_is_meant(case):
 def test_the_smile_sticker_is_no_smile():
     assert not slots_of("[微笑]") & slots_of("微笑")
     plain, sticker = judge_sentiment(["修了三次", "修了三次[微笑]"]).probability
-    assert sticker[2] <= plain[2]
+    assert sticker[0] > plain[0]
+    assert sticker[2] / sticker[0] <= plain[2] / plain[0]
     assert sticker[0] > judge_sentiment(["修了三次[爱心]"]).probability[0, 0]
 
 
@@ -84,6 +85,13 @@ def test_the_shipped_weights_are_small_plain_arrays():
     assert SHIPPED.stat().st_size < 3_000_000
     with np.load(SHIPPED, allow_pickle=False) as arrays:
         assert {arrays[name].dtype.kind for name in arrays.files} <= {"i", "f"}
+
+
+def test_negative_and_positive_are_told_apart_by_the_sign_of_polarity():
+    negative, neutral, positive = load_shipped().classes
+    assert positive[0] == pytest.approx(-negative[0], abs=1e-3)
+    assert positive[1:] == pytest.approx(negative[1:], abs=1e-3)
+    assert neutral[0] == pytest.approx(0, abs=1e-3)
 
 
 @pytest.fixture
