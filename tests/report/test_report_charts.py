@@ -92,7 +92,7 @@ def test_a_report_of_one_week_has_no_lines():
 def test_a_week_of_few_hits_does_not_set_the_scale():
     found = sample_findings()
     theme = found.themes[0]
-    high = dataclasses.replace(theme.weeks[0], share=wilson(4, 33))
+    high = dataclasses.replace(theme.weeks[0], share=wilson(9, 33))
     theme = dataclasses.replace(theme, weeks=(high, *theme.weeks[1:]))
     found = dataclasses.replace(found, themes=(theme, *found.themes[1:]))
     scale = draw(found)["weeks-1"]["layer"][0]["encoding"]["y"]["scale"]

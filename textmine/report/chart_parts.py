@@ -8,7 +8,7 @@ from typing import Any
 from textmine.report.chart_style import PALETTE, SHAPES, chart_config
 from textmine.report.outline import Outline
 from textmine.report.wording import Wording
-from textmine.trends.counts import PEAK_HITS
+from textmine.trends.counts import pick_solid
 from textmine.trends.findings import CellShare
 
 Spec = dict[str, Any]
@@ -112,14 +112,12 @@ def platform_scales(
 
 
 def find_ceiling(cells: Iterable[CellShare], bound: str) -> float | None:
-    """Return the largest share (or upper "high") that a few hits can't have made.
+    """Return the largest "value" or "high" of the solid cells, None without one.
 
-    One week of 33 documents would else flatten the course of all the others; what
-    is above stands at the edge, and the tables have the figures. None: no cell.
+    One week of 33 documents among thousands would else flatten the course of all
+    others; what is above stands at the edge, and the tables have the figures.
     """
-    known = [c.share for c in cells if c.share.value is not None]
-    sure = [share for share in known if share.documents >= PEAK_HITS] or known
-    values = [getattr(share, bound) for share in sure]
+    values = [getattr(cell.share, bound) for cell in pick_solid(cells)]
     return max(values, default=None) or None
 
 

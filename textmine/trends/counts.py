@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -12,8 +14,8 @@ from textmine.trends.findings import ALL, CellShare
 from textmine.trends.intervals import make_share
 from textmine.trends.weeks import weeks_between
 
-#: Documents of a theme that make a week its peak: fewer are accidents.
-PEAK_HITS = 5
+#: Part of the median week's documents that a week needs to be a peak or a scale.
+SOLID = 0.1
 
 
 @dataclass(frozen=True)
@@ -140,14 +142,19 @@ def cell_shares(counts: Counts, key: str) -> tuple[CellShare, ...]:
 def find_peak(weeks: tuple[CellShare, ...]) -> str | None:
     """Return the week whose share is surely highest, None where none can be told.
 
-    That is the week of the highest lower bound among those with PEAK_HITS: 2 of
-    33 documents are no peak beside 500 of 50,000. Ties go to the earliest.
+    That is the week of the highest lower bound among the solid ones with a hit:
+    2 of 33 documents are no peak beside 500 of 50,000. Ties go to the earliest.
     """
-    known = [
-        cell
-        for cell in weeks
-        if cell.share.value is not None and cell.share.documents >= PEAK_HITS
-    ]
+    known = [cell for cell in pick_solid(weeks) if cell.share.documents]
     if not known:
         return None
     return max(known, key=lambda cell: cell.share.low or 0.0).week
+
+
+def pick_solid(cells: Iterable[CellShare]) -> list[CellShare]:
+    """Return the cells with a share and at least a tenth of the median's documents."""
+    known = [cell for cell in cells if cell.share.value is not None]
+    if not known:
+        return []
+    least = SOLID * median(cell.share.of for cell in known)
+    return [cell for cell in known if cell.share.of >= least]
