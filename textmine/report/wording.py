@@ -215,13 +215,15 @@ class Wording:
 
         >>> Wording("zh").dated_span(("2025-W37", "2025-W38"))
         '9 月 8–21 日（2025-W37 至 W38）'
+        >>> Wording("en").dated_span(("2024-W52", "2025-W02"))
+        '2024-W52 to 2025-W02'
         """
         if weeks is None:
             return ""
         first, last = weeks
-        if last[:4] == first[:4]:
-            last = last[5:]
-        short = self.span((first, last)) if weeks[0] != weeks[1] else first
+        if last[:4] != first[:4]:
+            return self.span(weeks)  # days without their year would mislead
+        short = first if first == last else self.span((first, last[5:]))
         return self.day_range(weeks) + self.say("in_brackets", text=short)
 
     def compared(self, change: Change) -> str:
