@@ -2,7 +2,12 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from textmine.themes.calibration import Scaling, estimate_probability, fit_scaling
+from textmine.themes.calibration import (
+    Scaling,
+    estimate_probability,
+    find_odds,
+    fit_scaling,
+)
 from textmine.themes.features import count_characters, learn_weighting, weigh
 from textmine.themes.regression import fit_regressions, score_rows
 
@@ -56,11 +61,31 @@ def test_scaling_stays_finite_when_scores_separate_the_matches():
 def test_probability_grows_with_the_score_and_with_a_seed():
     score = np.linspace(-10, 10, 50)
     scaling = Scaling(slope=1.0, intercept=0.0, typical=6.4)
-    without = estimate_probability(score, np.zeros(50, bool), scaling)
-    with_seed = estimate_probability(score, np.ones(50, bool), scaling)
+    without, with_seed = (
+        estimate_probability(find_odds(score, seed, scaling)[:, None], seed[:, None])[
+            :, 0
+        ]
+        for seed in (np.zeros(50, bool), np.ones(50, bool))
+    )
     assert (np.diff(without) >= 0).all()
     assert (np.diff(with_seed) >= 0).all()
     assert (with_seed[:25] > without[:25]).all()
+
+
+def test_a_likely_rival_lowers_a_theme_and_an_unlikely_one_does_not():
+    odds = np.array([[3.0, -5.0, -6.0], [3.0, -9.0, -9.0], [3.0, 8.0, -6.0]])
+    p = estimate_probability(odds, np.zeros((3, 3), bool))
+    assert p[0, 0] == p[1, 0] > p[2, 0]
+
+
+def test_themes_share_a_document_out_where_every_other_carries_one():
+    odds = np.full((100, 3), -4.0)
+    matched = np.zeros((100, 3), bool)
+    matched[np.arange(95), np.arange(95) % 3] = True
+    covered = estimate_probability(odds, matched)
+    open_corpus = estimate_probability(odds, matched & (np.arange(100) < 40)[:, None])
+    assert (covered[95:] > open_corpus[95:]).all()
+    assert (covered < 1).all()
 
 
 def test_equal_texts_have_equal_rows_and_short_ones_weigh_less():

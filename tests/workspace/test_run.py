@@ -112,17 +112,21 @@ def test_each_driver_rises_in_its_weeks(findings, key, first, last):
 
 
 @pytest.mark.parametrize(("key", "first", "last"), RISES)
-def test_a_rise_of_a_driver_is_found_in_its_weeks(findings, key, first, last):
+def test_the_highest_stretch_of_a_driver_lies_over_its_weeks(findings, key, first, last):
+    # where a rise begins and ends is itself uncertain: a week more may belong to it
+    begin, end = named(findings, key)["change"]["after_weeks"]
+    weeks = [c["week"] for c in named(findings, key)["weeks"]]
+    story = set(weeks[weeks.index(first) : weeks.index(last) + 1])
+    found = set(weeks[weeks.index(begin) : weeks.index(end) + 1])
+    assert len(story & found) >= 2
+    assert len(found - story) <= 2
+
+
+@pytest.mark.parametrize("key", ["marketing_fatigue", "safety_anxiety"])
+def test_the_rise_of_a_driver_is_beyond_chance(findings, key):
     change = named(findings, key)["change"]
-    begin, end = change["after_weeks"]
-    assert change["direction"] != "up" or first <= begin <= end <= last
-    assert change["direction"] == "up" or key != "safety_anxiety"
-
-
-def test_the_rise_after_the_accident_is_beyond_chance(findings):
-    theme = named(findings, "safety_anxiety")
-    assert theme["change"]["direction"] == "up"
-    assert theme["change"]["low"] > 0
+    assert change["direction"] == "up"
+    assert change["low"] > 0
 
 
 def test_rising_themes_come_before_others_of_their_kind(findings):

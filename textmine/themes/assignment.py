@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from textmine.corpus.table import Corpus
 from textmine.progress import Progress, silent
-from textmine.themes.calibration import apply_codes, estimate_probability
+from textmine.themes.calibration import apply_codes, estimate_probability, find_odds
 from textmine.themes.classifier import (
     DEFAULT_OPTIONS,
     ClassifierOptions,
@@ -25,6 +25,7 @@ from textmine.themes.evidence import find_evidence
 from textmine.themes.phrases import find_phrases
 from textmine.themes.seeds import SeedMatches, match_seeds
 from textmine.themes.themes import Theme, Themes
+from textmine.themes.weights import blend_probability
 from textmine.words.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ DIGITS = 6  # of a stored probability
 #: so that it is exact as float32, float64 and in six decimals, and the stored
 #: columns reproduce `assigned` however they are read back.
 THRESHOLD = 0.4375
+#: The same of a theme that shipped weights know. Among multiples of 1/16 it gives
+#: the best mean F1 over the coded comments, cross-fitted (docs/method-themes.md).
+TAUGHT_THRESHOLD = 0.25
 #: Matches below which a theme has too little to learn from.
 FEWEST_MATCHES = 20
 # Probability by number of different seeds where the classifier has no say:
@@ -175,14 +179,21 @@ def assign_named(
             workers=workers,
             progress=progress,
         )
-        for column, k in enumerate(able):
-            probability[:, k] = estimate_probability(
-                evidence.scores[:, column],
-                matches.matched[:, k],
-                evidence.scalings[column],
-            )
+        odds = [
+            find_odds(evidence.scores[:, c], matches.matched[:, k], scaling)
+            for c, (k, scaling) in enumerate(zip(able, evidence.scalings, strict=True))
+        ]
+        probability[:, able] = estimate_probability(
+            np.stack(odds, axis=1), matches.matched[:, able]
+        )
+    probability = blend_probability(
+        texts, codebook.themes, probability, matches.distinct
+    )
     probability = apply_codes(probability, coded)
-    themes = tuple(replace(theme, threshold=THRESHOLD) for theme in codebook.themes)
+    themes = tuple(
+        replace(t, threshold=TAUGHT_THRESHOLD if t.weights else THRESHOLD)
+        for t in codebook.themes
+    )
     return Assignment(themes, probability, matches)
 
 

@@ -191,4 +191,5 @@ def _make_theme(row: dict[str, Any]) -> Theme:
         patterns=tuple(row.get("patterns", ())),
         guards=tuple(row.get("guards", ())),
         examples=tuple(row.get("examples", ())),
+        weights=row.get("weights", ""),
     )

@@ -9,13 +9,22 @@ from typing import Any
 from textmine.themes.fold import fold_text
 from textmine.themes.guards import GUARDS
 from textmine.themes.patterns import parse_pattern
+from textmine.themes.weights import available_weights
 
 FORMAT = 1
 _SHOWN = 10  # problems told one by one; the rest are counted
 _LONGEST_EXAMPLE = 500  # characters of an example: a comment, not an article
 
 _HEADER_KEYS = ("format", "name", "version", "description")
-_TEXT_KEYS = ("id", "key", "label", "label_en", "definition", "definition_en")
+_TEXT_KEYS = (
+    "id",
+    "key",
+    "label",
+    "label_en",
+    "definition",
+    "definition_en",
+    "weights",
+)
 LIST_KEYS = ("seeds", "patterns", "exclude", "examples", "guards")
 _THEME_KEYS = (*_TEXT_KEYS, "driver", *LIST_KEYS)
 _REQUIRED = ("id", "key", "label")
@@ -87,6 +96,7 @@ def _check_theme(place: str, row: dict[str, Any]) -> list[str]:
         problems += _check_phrases(place, field, row.get(field, []))
     problems += _check_patterns(place, row.get("patterns"))
     problems += _check_guards(place, row.get("guards"))
+    problems += _check_weights(place, row.get("weights"))
     if not row.get("seeds") and not row.get("patterns"):
         problems.append(f"{place} has no seeds")
     return problems
@@ -109,6 +119,13 @@ def _check_guards(place: str, guards: object) -> list[str]:
         for guard in (guards if isinstance(guards, list) else ())
         if guard not in GUARDS
     ]
+
+
+def _check_weights(place: str, name: object) -> list[str]:
+    if not name or name in available_weights():
+        return []
+    known = ", ".join(available_weights())
+    return [f"{place}: unknown weights {name!r}; there are: {known}"]
 
 
 def _check_names(place: str, row: dict[str, Any]) -> list[str]:

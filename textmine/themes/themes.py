@@ -15,6 +15,7 @@ class Theme:
     `kind` is "named" (from the codebook) or "discovered" (a topic of the model).
     `id` ("T001", "D007") and `key` ("safety_anxiety", "topic_07") are permanent.
     `threshold` is the probability from which a document counts as carrying it.
+    `weights` names shipped weights that know the theme from elsewhere, "" none.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Theme:
     patterns: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    weights: str = ""
 
     @property
     def cues(self) -> tuple[str, ...]:

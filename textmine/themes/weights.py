@@ -1,0 +1,159 @@
+"""What people ticked elsewhere: shipped weights for the themes of a codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from textmine.themes.sentiment_features import SLOT_BITS, hash_texts
+from textmine.themes.themes import Theme
+
+Floats = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.uint8]
+
+SHIPPED = Path(__file__).parent / "data"
+_SUFFIX = "_weights.npz"
+#: Seed matches from which a corpus has enough of a theme for its own classifier to be
+#: asked beside the weights. In smaller ones its probabilities are all near 0.
+ENOUGH_MATCHES = 200
+_MOST_SEEDS = 3  # more different seeds say nothing more
+_BLOCK = 20_000  # texts scored at once: bounds memory, changes no result
+_LIMIT = 30.0  # log-odds are cut here, beyond what six digits can tell
+_LEAST = 1e-6  # probabilities are kept this far from 0 and 1
+
+
+@dataclass(frozen=True)
+class ThemeWeights:
+    """Linear scores of hashed features, and how they join a corpus's own judgement.
+
+    A text with d different slots that have any weight has the scores
+    sum(weights[slots]) * step / sqrt(d) + bias, one a theme. Slots without weight
+    do not count, or texts on matters never seen would say little by their length.
+
+    Attributes:
+        keys: Keys of m themes.
+        weights: int8, shape (slots, m).
+        step: float64, shape (m,): what 1 stands for in each column of `weights`.
+        bias: float64, shape (m,).
+        alone: float64, shape (m, 4): the log-odds of a theme are
+            alone[0] + alone[1:] @ (score, has a seed, different seeds up to 3).
+        beside: float64, shape (m, 5): the same with the log-odds that the
+            corpus's own classifier gives as a fourth term.
+    """
+
+    keys: tuple[str, ...]
+    weights: npt.NDArray[np.int8]
+    step: Floats
+    bias: Floats
+    alone: Floats
+    beside: Floats
+
+    def score(self, texts: Sequence[str]) -> Floats:
+        """Return scores, shape (n, m); each hangs on its text alone."""
+        out = np.empty((len(texts), len(self.keys)))
+        for first in range(0, len(texts), _BLOCK):
+            part = texts[first : first + _BLOCK]
+            out[first : first + len(part)] = self._add_up(part)
+        return out * self.step + self.bias
+
+    def _add_up(self, texts: Sequence[str]) -> Floats:
+        from scipy.sparse import csr_matrix
+
+        slots, offsets = hash_texts(texts)
+        ones = np.ones(len(slots), dtype=np.int32)
+        held: Any = csr_matrix((ones, slots, offsets), (len(texts), 1 << SLOT_BITS))
+        # whole numbers: a sum is the same in any order
+        weights = self.weights.astype(np.int32)
+        known = np.asarray(held @ weights.any(axis=1).astype(np.int32))
+        total = np.asarray(held @ weights, dtype=np.float64)
+        return np.asarray(total / np.sqrt(np.maximum(known, 1))[:, None])
+
+
+def available_weights() -> tuple[str, ...]:
+    """Return the names of the shipped weights, sorted."""
+    files = SHIPPED.glob("*" + _SUFFIX)
+    return tuple(sorted(path.name.removesuffix(_SUFFIX) for path in files))
+
+
+@cache
+def load_weights(name: str) -> ThemeWeights:
+    """Load shipped weights by name (Apache-2.0, as the code; they hold no text)."""
+    with np.load(SHIPPED / (name + _SUFFIX), allow_pickle=False) as arrays:
+        return ThemeWeights(
+            tuple(arrays["keys"].tolist()),
+            arrays["weights"],
+            arrays["step"],
+            arrays["bias"],
+            arrays["alone"],
+            arrays["beside"],
+        )
+
+
+def write_weights(weights: ThemeWeights, path: Path) -> None:
+    """Write weights as compressed arrays; no pickle, no text."""
+    np.savez_compressed(
+        path,
+        keys=np.array(weights.keys),
+        weights=weights.weights,
+        step=weights.step,
+        bias=weights.bias,
+        alone=weights.alone,
+        beside=weights.beside,
+    )
+
+
+def blend_probability(
+    texts: Sequence[str], themes: Sequence[Theme], own: Floats, distinct: Counts
+) -> Floats:
+    """Join what shipped weights say to what a corpus itself says of its themes.
+
+    Args:
+        texts: n texts.
+        themes: m themes; those that name no weights are left as they are.
+        own: float64, shape (n, m): probabilities from this corpus.
+        distinct: uint8, shape (n, m): different seeds in each text.
+
+    Returns:
+        float64, shape (n, m).
+    """
+    result = own.copy()
+    for name in sorted({theme.weights for theme in themes if theme.weights}):
+        shipped = load_weights(name)
+        scores = shipped.score(texts)
+        for k, theme in enumerate(themes):
+            if theme.weights == name and theme.key in shipped.keys:
+                column = shipped.keys.index(theme.key)
+                seen = see_seeds(distinct[:, k])
+                if np.count_nonzero(distinct[:, k]) >= ENOUGH_MATCHES:
+                    factors = shipped.beside[column]
+                    terms = [scores[:, column], *seen, log_odds(own[:, k])]
+                else:
+                    factors = shipped.alone[column]
+                    terms = [scores[:, column], *seen]
+                result[:, k] = _join_terms(factors, terms)
+    return result
+
+
+def see_seeds(distinct: Counts) -> tuple[Floats, Floats]:
+    """Return whether texts hold a seed, and how many different ones up to 3."""
+    some = (distinct > 0).astype(np.float64)
+    return some, np.minimum(distinct, _MOST_SEEDS).astype(np.float64)
+
+
+def _join_terms(factors: Floats, terms: list[Floats]) -> Floats:
+    odds = np.full(len(terms[0]), factors[0])
+    for factor, term in zip(factors[1:].tolist(), terms, strict=True):
+        odds += factor * term
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -_LIMIT, _LIMIT))))
+
+
+def log_odds(probability: Floats) -> Floats:
+    """Return the log-odds of probabilities."""
+    p = np.clip(probability, _LEAST, 1 - _LEAST)
+    return np.asarray(np.log(p) - np.log1p(-p), dtype=np.float64)
