@@ -112,7 +112,7 @@ def test_each_driver_rises_in_its_weeks(findings, key, first, last):
 
 
 @pytest.mark.parametrize(("key", "first", "last"), RISES)
-def test_the_highest_stretch_of_a_driver_lies_over_its_weeks(findings, key, first, last):
+def test_a_driver_is_found_to_rise_in_its_weeks(findings, key, first, last):
     # where a rise begins and ends is itself uncertain: a week more may belong to it
     begin, end = named(findings, key)["change"]["after_weeks"]
     weeks = [c["week"] for c in named(findings, key)["weeks"]]
@@ -122,7 +122,7 @@ def test_the_highest_stretch_of_a_driver_lies_over_its_weeks(findings, key, firs
     assert len(found - story) <= 2
 
 
-@pytest.mark.parametrize("key", ["marketing_fatigue", "safety_anxiety"])
+@pytest.mark.parametrize("key", [key for key, _, _ in RISES])
 def test_the_rise_of_a_driver_is_beyond_chance(findings, key):
     change = named(findings, key)["change"]
     assert change["direction"] == "up"
