@@ -117,8 +117,8 @@ def test_more_topics_than_documents_is_an_error():
     with pytest.raises(ModelError) as error:
         fit_topics(make_tokens([["刹车", "失灵"]] * 5), topics=6, options=OPTIONS)
     assert str(error.value) == (
-        "topics: 5 documents with 2 usable words; expected at least 6 documents "
-        "for 6 topics. Ask for fewer topics or add documents"
+        "topics: 5 documents with usable words, 2 words in all; expected at least 6 "
+        "documents for 6 topics. Ask for fewer topics or add documents"
     )
 
 

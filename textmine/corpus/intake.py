@@ -264,4 +264,9 @@ def _explain_nothing(named: list[Path | str], intake: Intake) -> InputError:
         found += f", {rejected} rejected ({reasons})"
     for warning in intake.warnings[:_SHOWN]:
         found += f"\n  {warning}"
-    return InputError(place, found, "articles or comments with a text")
+    return InputError(
+        place,
+        found,
+        "articles or comments with a text",
+        "textmine sources shows what each column was taken for",
+    )

@@ -175,7 +175,8 @@ def _check_documents(
     if not vocabulary or len(documents) < needed:
         raise ModelError(
             "topics",
-            f"{len(documents)} documents with {len(vocabulary)} usable words",
+            f"{len(documents)} documents with usable words, "
+            f"{len(vocabulary)} words in all",
             f"at least {needed} documents for {topics} topics",
             "Ask for fewer topics or add documents",
         )
