@@ -64,7 +64,10 @@ def test_the_python_of_the_readme_works(name, demo_run, tmp_path):
 
 
 def code_of(name: str) -> list[str]:
-    return [re.sub(r"(?:  |^)# .*", "", b, flags=re.M) for b in blocks(name, "python")]
+    return [
+        re.sub(r"(?:  |^)# .*", "", b, flags=re.MULTILINE)
+        for b in blocks(name, "python")
+    ]
 
 
 def test_both_readmes_show_the_same_commands_and_python():
