@@ -264,7 +264,8 @@ def test_ctrl_c_ends_with_130_and_no_folder(demo, tmp_path):
     wait_for(folder / "run.log")
     process.send_signal(signal.SIGINT)
     _, told = process.communicate()
-    assert process.returncode == 130
+    # where a library met the signal in C, Python ends by it: 130 in a shell as well
+    assert process.returncode in {130, -signal.SIGINT}, told
     assert "interrupted" in told
     assert "Traceback" not in told
     assert not folder.exists()

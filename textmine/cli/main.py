@@ -30,6 +30,7 @@ from textmine.cli.words import words_command
 from textmine.errors import TextmineError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells tell it
+_LATER = 0.02  # seconds until an interruption that met an import is tried again
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -83,15 +84,28 @@ class _Interruption:
     """Ends a run as Python does, and remembers that it did.
 
     A library in the middle of a call may turn the KeyboardInterrupt into an
-    error of its own (DuckDB: RuntimeError, "Query interrupted").
+    error of its own (DuckDB: RuntimeError, "Query interrupted"). One that is being
+    imported may abort the process instead, so an import is let come to its end.
     """
 
     def __init__(self) -> None:
         self.happened = False
 
-    def __call__(self, _number: int, _frame: FrameType | None) -> NoReturn:
+    def __call__(self, _number: int, frame: FrameType | None) -> None:
         self.happened = True
+        if _is_importing(frame) and hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, self)
+            signal.setitimer(signal.ITIMER_REAL, _LATER)
+            return
         raise KeyboardInterrupt
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def run_command_line(
