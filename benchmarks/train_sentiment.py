@@ -22,9 +22,9 @@ from scipy.sparse import csr_matrix, diags, vstack
 from sentiment_sets import NO_LABEL, Rows, gather, read_comments, read_sets
 from teach_sentiment import COMMENTS, Taught, embed_sets, fit_teacher
 
+from textmine.themes.hashed_features import SLOT_BITS, hash_texts
 from textmine.themes.regression import fit_regressions
 from textmine.themes.sentiment import find_irony
-from textmine.themes.sentiment_features import SLOT_BITS, hash_texts
 from textmine.themes.sentiment_model import (
     EMOTIONS,
     SHIPPED,

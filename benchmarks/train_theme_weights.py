@@ -30,8 +30,8 @@ from sklearn.metrics import average_precision_score
 from textmine.corpus import read_corpus
 from textmine.themes import assign_named, match_seeds, read_codebook
 from textmine.themes.assignment import THRESHOLD
+from textmine.themes.hashed_features import SLOT_BITS, hash_texts
 from textmine.themes.regression import fit_regressions, score_rows
-from textmine.themes.sentiment_features import SLOT_BITS, hash_texts
 from textmine.themes.weights import (
     ThemeWeights,
     log_odds,

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textmine.errors import OptionError
+from textmine.themes.hashed_features import hash_texts
 from textmine.themes.sentiment import CLASSES, find_irony, judge_sentiment
-from textmine.themes.sentiment_features import hash_texts
 from textmine.themes.sentiment_model import EMOTIONS, SHIPPED, load_shipped
 
 CASES = json.loads((Path(__file__).parent / "cases/sentiment.json").read_text("utf-8"))

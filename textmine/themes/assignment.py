@@ -106,33 +106,36 @@ def assign_themes(
     named = replace(named, probability=placed.leave_unasked(named.probability))
     if reported is not None:
         corpus, tokens = corpus.take(reported), tokens.take(reported)
-        named = Assignment(
-            named.themes,
-            named.probability[reported],
-            match_seeds(corpus.texts, codebook),
-        )
-    themes, probability = named.themes, named.probability
-    topic = np.full(len(corpus), -1, dtype=np.int32)
-    if model is not None:
-        shares, topic = infer_topics(model, tokens, workers)
-        phrases = find_phrases(tokens, topic, len(model))
-        themes = (*themes, *describe_topics(model, phrases))
-        probability = np.concatenate([probability, shares], axis=1)
-    stored = store_probability(probability)
-    assigned = find_assigned(stored, themes)
-    result = Themes(
-        themes=themes,
-        probability=stored,
-        assigned=assigned,
-        topic=topic,
-        absent_seeds=named.matches.absent,
-    )
+        matches = match_seeds(corpus.texts, codebook)
+        named = Assignment(named.themes, named.probability[reported], matches)
+    result = _join_topics(named, tokens, model, workers)
     if decisions:
         result = apply_decisions(result, decisions)
     progress("quotes", 0, 1)
     keywords, quotes = find_evidence(corpus, tokens, result, named.matches)
     progress("quotes", 1, 1)
     return replace(result, keywords=keywords, quotes=quotes)
+
+
+def _join_topics(
+    named: Assignment, tokens: Tokens, model: TopicModel | None, workers: int
+) -> Themes:
+    """Put the model's topics beside the named themes and decide who carries what."""
+    themes, probability = named.themes, named.probability
+    topic = np.full(len(tokens.ids), -1, dtype=np.int32)
+    if model is not None:
+        shares, topic = infer_topics(model, tokens, workers)
+        phrases = find_phrases(tokens, topic, len(model))
+        themes = (*themes, *describe_topics(model, phrases))
+        probability = np.concatenate([probability, shares], axis=1)
+    stored = store_probability(probability)
+    return Themes(
+        themes=themes,
+        probability=stored,
+        assigned=find_assigned(stored, themes),
+        topic=topic,
+        absent_seeds=named.matches.absent,
+    )
 
 
 def assign_named(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from textmine.themes.sentiment_features import hash_texts
+from textmine.themes.hashed_scores import add_weights
 
 Floats = npt.NDArray[np.float64]
 
@@ -20,7 +19,6 @@ EMOTIONS = ("anger", "fear", "sadness", "joy", "surprise")
 SHIPPED = Path(__file__).parent / "data" / "sentiment.npz"
 DIGITS = 6  # of a stored probability, as of a theme's
 _LIMIT = 30.0  # log-odds beyond which a probability is 0 or 1 in six digits
-_BLOCK = 20_000  # texts scored at once: bounds memory, changes no result
 
 
 @dataclass(frozen=True)
@@ -79,11 +77,8 @@ class SentimentModel:
 
     def score(self, texts: Sequence[str]) -> Floats:
         """Return polarity, opinion and emotion scores, shape (n, 7)."""
-        out = np.zeros((len(texts), len(self.step)))
-        for first in range(0, len(texts), _BLOCK):
-            slots, offsets = hash_texts(texts[first : first + _BLOCK])
-            _adder()(slots, offsets, self.weights, out[first : first + _BLOCK])
-        return out * self.step + self.bias
+        total, slots, _ = add_weights(texts, self.weights)
+        return total / np.sqrt(np.maximum(slots, 1))[:, None] * self.step + self.bias
 
     @staticmethod
     def _stretch(scores: Floats) -> Floats:
@@ -126,25 +121,3 @@ def load_shipped() -> SentimentModel:
 def _softmax(odds: Floats) -> Floats:
     powers = np.exp(odds - odds.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
-
-
-@cache
-def _adder() -> Callable[..., None]:
-    from numba import njit
-
-    compiled: Callable[..., None] = njit(cache=True, nogil=True)(_add_weights)
-    return compiled
-
-
-def _add_weights(slots: Any, offsets: Any, weights: Any, out: Any) -> None:
-    """Fill out[d] with the sum of its slots' weights over the root of their number."""
-    width = weights.shape[1]
-    total = np.zeros(width, dtype=np.int64)
-    for d in range(len(offsets) - 1):
-        total[:] = 0
-        for j in range(offsets[d], offsets[d + 1]):
-            for k in range(width):
-                total[k] += weights[slots[j], k]
-        root = np.sqrt(max(offsets[d + 1] - offsets[d], 1))
-        for k in range(width):
-            out[d, k] = total[k] / root

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from textmine.themes.sentiment_features import SLOT_BITS, hash_texts
+from textmine.themes.hashed_scores import add_weights
 from textmine.themes.themes import Theme
 
 Floats = npt.NDArray[np.float64]
@@ -23,7 +22,6 @@ _SUFFIX = "_weights.npz"
 #: asked beside the weights. In smaller ones its probabilities are all near 0.
 ENOUGH_MATCHES = 200
 _MOST_SEEDS = 3  # more different seeds say nothing more
-_BLOCK = 20_000  # texts scored at once: bounds memory, changes no result
 _LIMIT = 30.0  # log-odds are cut here, beyond what six digits can tell
 _LEAST = 1e-6  # probabilities are kept this far from 0 and 1
 
@@ -56,23 +54,8 @@ class ThemeWeights:
 
     def score(self, texts: Sequence[str]) -> Floats:
         """Return scores, shape (n, m); each hangs on its text alone."""
-        out = np.empty((len(texts), len(self.keys)))
-        for first in range(0, len(texts), _BLOCK):
-            part = texts[first : first + _BLOCK]
-            out[first : first + len(part)] = self._add_up(part)
-        return out * self.step + self.bias
-
-    def _add_up(self, texts: Sequence[str]) -> Floats:
-        from scipy.sparse import csr_matrix
-
-        slots, offsets = hash_texts(texts)
-        ones = np.ones(len(slots), dtype=np.int32)
-        held: Any = csr_matrix((ones, slots, offsets), (len(texts), 1 << SLOT_BITS))
-        # whole numbers: a sum is the same in any order
-        weights = self.weights.astype(np.int32)
-        known = np.asarray(held @ weights.any(axis=1).astype(np.int32))
-        total = np.asarray(held @ weights, dtype=np.float64)
-        return np.asarray(total / np.sqrt(np.maximum(known, 1))[:, None])
+        total, _, known = add_weights(texts, self.weights)
+        return total / np.sqrt(np.maximum(known, 1))[:, None] * self.step + self.bias
 
 
 def available_weights() -> tuple[str, ...]:

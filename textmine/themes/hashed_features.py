@@ -1,4 +1,4 @@
-"""Hashed character features of short texts, for the sentiment classifier.
+"""Hashed character features of short texts, for weights that ship without text.
 
 Feature hashing (Weinberger et al. 2009): a text becomes a set of slots, so a
 classifier ships as arrays of weights without a word of what it was trained on.
