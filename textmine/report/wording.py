@@ -20,6 +20,9 @@ from textmine.trends.findings import (
 from textmine.trends.weeks import parse_week
 
 MINUS = "\N{MINUS SIGN}"
+#: Part of a rise from which it is told without a figure: 99.9 % of it beside what the
+#: rest shows by itself would read as a contradiction.
+ALMOST_ALL = 0.99
 
 
 @dataclass(frozen=True)
@@ -202,8 +205,14 @@ class Wording:
         except OptionError:
             return ""
         end += dt.timedelta(days=6)
+        if start.year != end.year:
+            key = "days_of_two_years"
+        else:
+            key = "days" if start.month == end.month else "days_of_two_months"
         return self.say(
-            "days" if start.month == end.month else "days_of_two_months",
+            key,
+            start_year=start.year,
+            end_year=end.year,
             start_month=self.name(str(start.month), "month"),
             start_day=start.day,
             end_month=self.name(str(end.month), "month"),
@@ -216,14 +225,13 @@ class Wording:
         >>> Wording("zh").dated_span(("2025-W37", "2025-W38"))
         '9 月 8–21 日（2025-W37 至 W38）'
         >>> Wording("en").dated_span(("2024-W52", "2025-W02"))
-        '2024-W52 to 2025-W02'
+        '23 Dec 2024 – 12 Jan 2025 (2024-W52 to 2025-W02)'
         """
         if weeks is None:
             return ""
         first, last = weeks
-        if last[:4] != first[:4]:
-            return self.span(weeks)  # days without their year would mislead
-        short = first if first == last else self.span((first, last[5:]))
+        same_year = last[:4] == first[:4]
+        short = self.span((first, last[5:]) if same_year and first != last else weeks)
         return self.day_range(weeks) + self.say("in_brackets", text=short)
 
     def compared(self, change: Change) -> str:
@@ -277,5 +285,7 @@ class Wording:
         else:
             points, interval = self.points(change.points), self.interval_points(change)
             without = self.say("sum_without", points=points, interval=interval)
-        part = self.percent(found.part)
+        part = self.say("almost_all")
+        if found.part < ALMOST_ALL:
+            part = self.say("part_of_rise", share=self.percent(found.part))
         return self.say("sum_concentration", part=part, source=source, without=without)
