@@ -1,3 +1,5 @@
+from dataclasses import fields
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,6 +9,7 @@ from tests.themes.theme_cases import read_cases
 from textmine.themes import match_seeds
 from textmine.themes import seeds as seeds_module
 from textmine.themes.fold import fold_text
+from textmine.themes.seeds import take_matches
 
 LETTERS = "刹車车失灵安全食品ab1Ａ [尬]😡\n"
 
@@ -40,6 +43,20 @@ def test_a_text_matches_the_same_whatever_stands_beside_it(make_codebook, texts,
     together = match_seeds(texts, book).distinct
     i = data.draw(st.integers(0, len(texts) - 1))
     assert (match_seeds([texts[i]], book).distinct[0] == together[i]).all()
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(LETTERS, max_size=12), max_size=8), st.data())
+def test_taken_matches_are_those_of_the_texts_alone(make_codebook, texts, data):
+    book = make_codebook({"a": ["刹车", "失灵"], "b": ["安全"]}, ["食品安全"])
+    rows = data.draw(
+        st.sets(st.sampled_from(range(len(texts)))) if texts else st.just(())
+    )
+    rows = np.array(sorted(rows), dtype=np.int64)
+    taken = take_matches(match_seeds(texts, book), rows, book)
+    alone = match_seeds([texts[i] for i in rows], book)
+    for field in fields(alone):
+        assert np.array_equal(getattr(taken, field.name), getattr(alone, field.name))
 
 
 def test_chunks_change_nothing(make_codebook, monkeypatch, complaints):

@@ -23,7 +23,7 @@ from textmine.themes.decisions import Decisions, apply_decisions
 from textmine.themes.discovered import describe_topics, infer_topics
 from textmine.themes.evidence import find_evidence
 from textmine.themes.phrases import find_phrases
-from textmine.themes.seeds import SeedMatches, match_seeds
+from textmine.themes.seeds import SeedMatches, match_seeds, take_matches
 from textmine.themes.themes import Theme, Themes
 from textmine.themes.weights import blend_probability
 from textmine.words.tokens import Tokens
@@ -106,7 +106,7 @@ def assign_themes(
     named = replace(named, probability=placed.leave_unasked(named.probability))
     if reported is not None:
         corpus, tokens = corpus.take(reported), tokens.take(reported)
-        matches = match_seeds(corpus.texts, codebook)
+        matches = take_matches(named.matches, reported, codebook)
         named = Assignment(named.themes, named.probability[reported], matches)
     result = _join_topics(named, tokens, model, workers)
     if decisions:

@@ -79,6 +79,28 @@ def match_seeds(texts: Sequence[str], codebook: Codebook) -> SeedMatches:
     )
 
 
+def take_matches(matches: SeedMatches, rows: Places, codebook: Codebook) -> SeedMatches:
+    """Return the matches of some texts, as if these had been searched alone.
+
+    Args:
+        matches: Of n texts.
+        rows: Ascending rows of the texts to keep.
+        codebook: The one that was searched for.
+    """
+    kept = np.isin(matches.document, rows)
+    theme, seed = matches.theme[kept], matches.seed[kept]
+    return SeedMatches(
+        matched=matches.matched[rows],
+        distinct=matches.distinct[rows],
+        document=np.searchsorted(rows, matches.document[kept]),
+        theme=theme,
+        seed=seed,
+        start=matches.start[kept],
+        end=matches.end[kept],
+        absent=_find_absent(theme, seed, codebook),
+    )
+
+
 def find_phrases(codes: Codes, phrases: Sequence[str]) -> list[Places]:
     """Return the ascending places of each phrase in folded text.
 

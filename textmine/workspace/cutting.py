@@ -10,8 +10,8 @@ from textmine.progress import Progress, silent
 if TYPE_CHECKING:
     from textmine.corpus import Corpus
     from textmine.words import Lexicon, Tokens
-    from textmine.workspace.analysis import Vocabularies
     from textmine.workspace.folder import Workspace
+    from textmine.workspace.measuring import Vocabularies
     from textmine.workspace.settings import Settings
 
 STOP_FILE = "stopwords.txt"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textmine.canonical import digest_text, to_json
 from textmine.errors import InputError, WorkspaceError
 from textmine.progress import Progress, silent
-from textmine.workspace.analysis import Analysis, Vocabularies, analyse, publish
+from textmine.workspace.analysis import analyse, publish
 from textmine.workspace.cutting import read_stop_words
 from textmine.workspace.embeddings import EMBEDDINGS, check_embedder
 from textmine.workspace.folder import (
@@ -28,6 +28,7 @@ from textmine.workspace.folder import (
 )
 from textmine.workspace.intake_notes import tell_bad_times, tell_losses
 from textmine.workspace.log import log_run
+from textmine.workspace.measuring import Analysis, Vocabularies
 from textmine.workspace.review_files import digest_codes
 from textmine.workspace.settings import Settings, check_settings, write_settings
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from textmine.themes.codes import Codes
     from textmine.themes.review_score import ReviewScore
     from textmine.words import Tokens
-    from textmine.workspace.analysis import Vocabularies
+    from textmine.workspace.measuring import Vocabularies
 
 Bools = npt.NDArray[np.bool_]
 

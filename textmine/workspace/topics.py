@@ -10,7 +10,7 @@ from textmine.progress import Progress, silent
 if TYPE_CHECKING:
     from textmine.model import FitOptions, TopicModel
     from textmine.words import Tokens
-    from textmine.workspace.analysis import Vocabularies
+    from textmine.workspace.measuring import Vocabularies
     from textmine.workspace.settings import Settings
 
 

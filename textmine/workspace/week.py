@@ -13,20 +13,14 @@ import numpy.typing as npt
 from textmine.canonical import to_json
 from textmine.progress import Progress, silent
 from textmine.trends import iso_weeks, parse_week, week_of
-from textmine.workspace.analysis import (
-    Analysis,
-    Vocabularies,
-    judge_and_tell,
-    publish,
-)
+from textmine.workspace.analysis import publish
 from textmine.workspace.coded_context import add_coded
 from textmine.workspace.cutting import cut_corpus
 from textmine.workspace.embeddings import add_embeddings
 from textmine.workspace.folder import STAGING, Workspace, remove_tree
-from textmine.workspace.new_themes import leave_out_unknown_weeks
+from textmine.workspace.measuring import Analysis, Vocabularies, measure_documents
 from textmine.workspace.periods import count_weeks, load_weeks
 from textmine.workspace.settings import Settings
-from textmine.workspace.theme_decisions import follow_decisions, hold_for_model
 from textmine.workspace.topics import fit_by_settings
 
 if TYPE_CHECKING:
@@ -64,12 +58,7 @@ def analyse_week(
     was; topics are first fitted on all documents so far, once there are
     `settings.first_fit_documents`.
     """
-    from textmine.corpus.duplicates import find_duplicates
-    from textmine.themes import assign_themes
-    from textmine.themes.decisions import drop_themes, hidden_keys
-    from textmine.trends import MeasureSettings, measure
-    from textmine.trends.contrast import add_contrasts
-    from textmine.trends.new_words import add_new_words
+    from textmine.trends import MeasureSettings
 
     settings, words = given.settings, given.words
     everything = load_with_context(given)
@@ -80,47 +69,24 @@ def analyse_week(
         everything, all_tokens, settings, given.embeddings, progress=progress
     )
     reported = find_reported(everything, given)
-    corpus, tokens = everything.take(reported), all_tokens.take(reported)
-    model = _continue_model(given, tokens, workers)
-    decisions, stale = hold_for_model(words.decisions, model)
-    themes = assign_themes(
-        everything,
-        all_tokens,
-        words.codebook,
-        model,
-        seed=settings.seed,
-        reported=reported,
-        codes=words.codes,
-        decisions=decisions,
-        workers=workers or 1,
-        progress=progress,
-    )
+    model = _continue_model(given, all_tokens.take(reported), workers)
     measured = MeasureSettings(
         time_zone=settings.time_zone,
         report_week=given.week,
         seed=settings.seed,
         history=given.history,
-        notices=_find_notices(given, len(corpus), model),
+        notices=_find_notices(given, len(reported), model),
     )
-    duplicates = find_duplicates(corpus, progress=progress)
-    shown = drop_themes(themes, hidden_keys(decisions))
-    findings = measure(
-        corpus,
-        tokens,
-        shown,
+    return measure_documents(
+        (everything, all_tokens),
         model,
-        words.codebook,
-        settings=measured,
-        duplicates=duplicates,
+        words,
+        settings,
+        measured,
+        reported=reported,
+        workers=workers,
+        progress=progress,
     )
-    findings = follow_decisions(findings, decisions, stale)
-    findings = leave_out_unknown_weeks(findings, given.history)
-    findings, sentiment = judge_and_tell(
-        findings, corpus, shown, settings, progress=progress
-    )
-    findings = add_contrasts(findings, corpus, tokens, shown, duplicates)
-    findings = add_new_words(findings, everything, all_tokens, lexicon=words.lexicon)
-    return Analysis(corpus, tokens, model, themes, findings, duplicates, sentiment)
 
 
 def publish_week(workspace: Workspace, given: WeekInput, analysis: Analysis) -> None:

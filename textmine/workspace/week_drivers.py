@@ -12,7 +12,7 @@ from textmine.workspace.periods import list_weeks, load_weeks
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from textmine.workspace.analysis import Analysis
+    from textmine.workspace.measuring import Analysis
     from textmine.workspace.week import WeekInput
 
 BEFORE = 4  # weeks that a week is compared with, as its shares are (trends/change.py)

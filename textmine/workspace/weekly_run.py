@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from textmine.model import TopicModel
     from textmine.themes.decisions import Decisions
     from textmine.trends import Counts
-    from textmine.workspace.analysis import Vocabularies
+    from textmine.workspace.measuring import Vocabularies
     from textmine.workspace.settings import Settings
 
 

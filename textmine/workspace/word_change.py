@@ -10,10 +10,11 @@ import numpy as np
 from textmine.canonical import to_json
 from textmine.errors import NothingDue
 from textmine.progress import Progress, silent
-from textmine.workspace.analysis import Vocabularies, can_fit
+from textmine.workspace.analysis import can_fit
 from textmine.workspace.cutting import cut_corpus
 from textmine.workspace.folder import Workspace, load_settings, lock_workspace
 from textmine.workspace.full_run import read_vocabularies
+from textmine.workspace.measuring import Vocabularies
 from textmine.workspace.new_words import ACCEPT, load_corpus, read_words
 from textmine.workspace.theme_decisions import hold_for_model
 
