@@ -11,6 +11,7 @@ memory are those of the whole process. `--peer` runs tomotopy, 50 iterations.
 import argparse
 import gzip
 import re
+import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -65,11 +66,17 @@ def main() -> None:
     parser.add_argument("--models", default="mixture,lda")
     parser.add_argument("--peer", action="store_true")
     parser.add_argument("--folder", type=Path, help="keep the arrays here")
+    parser.add_argument("--prepare", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    if arguments.prepare:
+        save_term_ids(arguments.prepare, read_lines())
+        return
     with tempfile.TemporaryDirectory() as made:
         folder = arguments.folder or Path(made)
         if not (folder / "terms.npy").exists():
-            save_term_ids(folder, read_lines())
+            # by a process of its own: the lines would count as memory of the fits
+            prepare = [sys.executable, __file__, "--prepare", str(folder)]
+            subprocess.run(prepare, check=True)
         programs = [(FIT, model) for model in arguments.models.split(",") if model]
         if arguments.peer:
             programs.append((PEER, ""))

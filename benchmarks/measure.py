@@ -8,7 +8,11 @@ from pathlib import Path
 
 
 def run_measured(command: list[str]) -> tuple[float, float, int]:
-    """Return (wall seconds, peak MB of the largest process, exit code)."""
+    """Return (wall seconds, peak MB of the largest process, exit code).
+
+    Call it from a small process: the kernel counts what the parent held when it
+    started the child as the child's.
+    """
     start = time.perf_counter()
     process = subprocess.Popen(command)
     _, status, usage = os.wait4(process.pid, 0)
