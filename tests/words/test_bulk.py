@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from tests.words.texts import TEXTS
 from textmine.words import Entry, Lexicon, pieces, segment_texts, tokenize
-from textmine.words.block_cutter import encode
-from textmine.words.fold import fold_documents
+from textmine.words.block_cutter import build_block_dictionary
+from textmine.words.bulk_cutter import read_forms
+from textmine.words.codes import encode
+from textmine.words.fold import fold_batch
+from textmine.words.kernels.pieces import CUT, OTHER
 from textmine.words.scanner import build_scanner
 from textmine.words.segmenters import load_dictionary
 from textmine.words.tokenization import tokenize_texts
@@ -27,22 +30,36 @@ def _use_the_kernel_for_any_text():
 
 
 def segment_slowly(texts, **options):
-    before, pieces.BULK = pieces.BULK, 1 << 60
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pieces, "BULK", 1 << 60)
+        patch.setattr(pieces, "is_base_read", lambda: False)
         return segment_texts(texts, **options)
-    finally:
-        pieces.BULK = before
+
+
+ASCII = "aBz059QT恤哆啦A梦+#&._%-"
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text(st.sampled_from(HAN) | st.characters(min_codepoint=0x4E00), max_size=30))
+@given(
+    st.text(st.sampled_from(HAN) | st.characters(min_codepoint=0x4E00), max_size=30)
+    | st.text(st.sampled_from(HAN + 3 * ASCII), max_size=30)
+)
 def test_the_kernel_cuts_as_rjieba_does(text):
-    text = "".join(c for c in text if "\u4e00" <= c <= "\u9fd5")
+    text = "".join(c for c in text if "\u4e00" <= c <= "\u9fd5" or c in ASCII)
     dictionary = load_once()
     begins, _ = dictionary.blocks.cut(encode(text), np.array([[0, len(text)]]))
     edges = [*np.flatnonzero(begins).tolist(), len(text)]
     words = [text[a:b] for a, b in pairwise(edges)]
     assert words == dictionary.cut(text)
+
+
+def test_another_release_of_rjieba_cuts_its_letters_itself():
+    dictionary = load_once()
+    assert dictionary.blocks.latin
+    assert not dictionary.blocks.agrees(list)
+    assert not build_block_dictionary({}, list).latin
+    forms = {latin: read_forms(latin=latin)[ord("a")] for latin in (True, False)}
+    assert forms == {True: CUT, False: OTHER}
 
 
 def load_once(loaded=[]):  # noqa: B006 - one dictionary for all examples
@@ -58,11 +75,12 @@ def load_once(loaded=[]):  # noqa: B006 - one dictionary for all examples
 @given(TEXTS)
 def test_spans_are_found_where_the_expression_finds_them(text):
     finder = build_scanner().finder
-    folded = fold_documents([text])
-    found = finder.find(folded, encode(folded))
-    assert list(found.rows()) == [
-        (m.start(), m.end(), m.lastgroup) for m in finder.pattern.finditer(folded)
+    folded = fold_batch([text])
+    wanted = [
+        (m.start(), m.end(), m.lastgroup) for m in finder.pattern.finditer(folded.text)
     ]
+    assert list(finder.find(folded).rows()) == wanted
+    assert list(finder.find(folded, bulk=True).rows()) == wanted
 
 
 @settings(max_examples=200, deadline=None)

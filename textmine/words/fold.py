@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+import numpy as np
+
+from textmine.words.codes import Codes, decode, encode
+from textmine.words.traditional import find_traditional, load_simplifier
 
 #: Noncharacters of Unicode that never stand in real text: the end of a document
 #: and the place of a special token in text that goes to a dictionary segmenter.
@@ -24,6 +25,18 @@ _WIDTH = {
 }
 _WIDE = re.compile("[" + "".join(map(chr, _WIDTH)).replace("]", r"\]") + "]")
 _UNWRITABLE = re.compile(f"[\ud800-\udfff{MARK}{END}]")
+_WIDE_FROM = 0xFF01
+#: What stands for each code point from there on.
+_NARROW = np.array(
+    [ord(_WIDTH.get(c, chr(c))) for c in range(_WIDE_FROM, 0xFF5F)], np.uint32
+)
+
+
+class Folded(NamedTuple):
+    """Folded texts, each with END behind it, and their code points."""
+
+    text: str
+    codes: Codes
 
 
 def simplify(text: str) -> str:
@@ -37,7 +50,7 @@ def simplify(text: str) -> str:
     """
     if text.isascii():
         return text
-    convert = _simplifier()
+    convert = load_simplifier()
     plain = _UNWRITABLE.sub(_REPLACEMENT, text)
     result = convert(plain)
     if len(result) == len(plain):
@@ -59,33 +72,57 @@ def fold(text: str) -> str:
 
 
 def fold_documents(texts: list[str]) -> str:
+    """Return many texts folded, each followed by END."""
+    return fold_batch(texts).text
+
+
+def fold_batch(texts: list[str]) -> Folded:
     """Fold many texts at once: each is followed by END.
 
     Much faster than one by one; falls back to that where the batch can't be
-    folded as a whole.
+    folded as a whole. OpenCC sees only the texts that it can change.
     """
-    joined = END.join(texts)
-    foreign = joined.count(END) != len(texts) - 1 or MARK in joined
-    if foreign or _has_surrogate(joined):
-        return "".join(fold(text) + END for text in texts)
-    # a few substitutions; str.translate would look up every character
-    joined = _WIDE.sub(_narrow, joined)
-    folded = _simplifier()(joined)
-    if len(folded) != len(joined):
-        return "".join(fold(text) + END for text in texts)
-    return folded + END
+    joined = END.join(texts) + END
+    if MARK in joined or joined.count(END) != len(texts):
+        return _fold_each(texts)
+    try:
+        codes = encode(joined)
+    except UnicodeEncodeError:  # lone surrogates
+        return _fold_each(texts)
+    folded = codes.copy()
+    wide = np.flatnonzero(codes - _WIDE_FROM < len(_NARROW))
+    folded[wide] = _NARROW[codes[wide] - _WIDE_FROM]
+    _simplify_documents(folded)
+    changed = bool((folded != codes).any())
+    return Folded(decode(folded) if changed else joined, folded)
+
+
+def _fold_each(texts: list[str]) -> Folded:
+    text = "".join(fold(text) + END for text in texts)
+    return Folded(text, encode(text))
+
+
+def _simplify_documents(codes: Codes) -> None:
+    """Convert, in place, the documents that hold a character of Traditional writing."""
+    places = find_traditional(codes)
+    if not len(places):
+        return
+    ends = np.flatnonzero(codes == ord(END)) + 1
+    lengths = np.diff(ends, prepend=0)
+    rows = np.unique(np.searchsorted(ends, places, side="right"))
+    shift = ends[rows] - np.cumsum(lengths[rows])
+    source = np.arange(lengths[rows].sum()) + np.repeat(shift, lengths[rows])
+    plain = decode(codes[source])
+    result = encode(load_simplifier()(plain))
+    apart = codes[source] == ord(END)
+    if not np.array_equal(result == ord(END), apart):  # a phrase changed a length
+        parts = plain[:-1].split(END)
+        result = encode("".join(simplify(part) + END for part in parts))
+    codes[source] = result
 
 
 def _narrow(match: re.Match[str]) -> str:
     return _WIDTH[ord(match[0])]
-
-
-def _has_surrogate(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False
 
 
 def _same_length(before: str, after: str) -> str:
@@ -99,11 +136,3 @@ def _restore(text: str, plain: str, result: str) -> str:
     return "".join(
         t if t != p else r for t, p, r in zip(text, plain, result, strict=True)
     )
-
-
-@lru_cache(maxsize=1)
-def _simplifier() -> Callable[[str], str]:
-    import opencc
-
-    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
-    return convert

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from textmine.words.block_cutter import encode
-from textmine.words.fold import END, MARK
+from textmine.words.codes import encode
+from textmine.words.fold import END, MARK, Folded
 from textmine.words.lexicon import (
     Entry,
     Lexicon,
@@ -33,6 +33,7 @@ from textmine.words.spans import (
     PLAIN_KINDS,
     build_guard,
     build_span_pattern,
+    find_seconds,
     name_span,
     name_word,
     read_hashtag,
@@ -94,7 +95,9 @@ class Scanner:
         """
         parts: list[str] = []
         position = 0
-        for start, end, group in self.finder.find(folded, encode(folded)).rows():
+        for start, end, group in self.finder.find(
+            Folded(folded, encode(folded))
+        ).rows():
             text = folded[start:end]
             parts += (folded[position:start], MARK)
             found(group, text)
@@ -191,7 +194,9 @@ def build_finder(words: Iterable[str]) -> SpanFinder:
     firsts = frozenset(word[0].lower() for word in words)
     stickers = build_span_pattern()
     odd = any(_BRACKET.search(w) and not stickers.fullmatch(w) for w in words)
-    return SpanFinder(build_span_pattern(words), build_guard(words), firsts, odd)
+    return SpanFinder(
+        build_span_pattern(words), build_guard(words), firsts, find_seconds(words), odd
+    )
 
 
 def _add_words(dictionary: Dictionary, entries: list[Entry]) -> None:

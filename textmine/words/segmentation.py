@@ -11,12 +11,9 @@ import numpy.typing as npt
 from textmine.canonical import digest_text, document_keys
 from textmine.errors import OptionError
 from textmine.progress import Progress, silent
-from textmine.words.fold import fold_documents
-from textmine.words.marking import mark_with_hashtags
-from textmine.words.pieces import choose_cutter, cut_ahead, split_batches
-from textmine.words.scanner import Scanner, build_scanner
+from textmine.words.numbering import Numbered, number_texts
+from textmine.words.scanner import build_scanner
 from textmine.words.stop_words import mark_topic_stops, stop_words
-from textmine.words.term_table import END_PIECE, MARK_PIECE, TermTable
 from textmine.words.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -54,15 +51,13 @@ def segment(
         LexiconError: Entries of the lexicon that can't take effect.
         OptionError: No such segmenter, its words are not the text, or workers < 1.
     """
-    return _segment(
-        corpus.ids,
-        corpus.keys,
+    numbered = number_texts(
         read_texts(corpus),
-        scanner=build_scanner(lexicon, segmenter),
-        stop=stop,
+        build_scanner(lexicon, segmenter),
         workers=workers,
         progress=progress,
     )
+    return _build_tokens(corpus.ids, corpus.keys, numbered, stop)
 
 
 def segment_texts(
@@ -101,15 +96,10 @@ def segment_texts(
             f"{len(names)} ids, {len(set(names))} of them different",
             f"{len(texts)} different ids, one a text",
         )
-    return _segment(
-        names,
-        document_keys(names),
-        texts,
-        scanner=build_scanner(lexicon, segmenter),
-        stop=stop,
-        workers=workers,
-        progress=progress,
+    numbered = number_texts(
+        texts, build_scanner(lexicon, segmenter), workers=workers, progress=progress
     )
+    return _build_tokens(names, document_keys(names), numbered, stop)
 
 
 def name_texts(texts: Sequence[str]) -> list[str]:
@@ -138,69 +128,25 @@ def read_texts(corpus: Corpus) -> list[str]:
     return texts
 
 
-def _segment(
-    ids: Sequence[str],
-    keys: npt.NDArray[np.uint64],
-    texts: Sequence[str],
-    *,
-    scanner: Scanner,
-    stop: frozenset[str] | None,
-    workers: int,
-    progress: Progress,
-) -> Tokens:
-    if workers < 1:
-        raise OptionError("workers", str(workers), "1 or more")
-    table = TermTable(scanner)
-    cut, size = choose_cutter(table, texts)
-    terms: list[npt.NDArray[np.int32]] = []
-    lengths: list[npt.NDArray[np.int64]] = []
-    marked = (
-        mark_with_hashtags(table, fold_documents(batch))
-        for batch in split_batches(texts, size)
-    )
-    done = 0
-    for pieces, special in cut_ahead(cut, marked, workers):
-        found, length = _number_terms(pieces.numbers, special)
-        terms.append(found)
-        lengths.append(length)
-        done += len(length)
-        progress("segment", done, len(texts))
-    return _build_tokens(ids, keys, table, terms=terms, lengths=lengths, stop=stop)
-
-
-def _number_terms(
-    numbers: npt.NDArray[np.int32], special: npt.NDArray[np.int32]
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-    """Return (term numbers of all texts in a row, tokens of each text)."""
-    numbers[numbers == MARK_PIECE] = special
-    ends = np.flatnonzero(numbers == END_PIECE)
-    before = np.concatenate([[0], np.cumsum(numbers >= 0)[ends]])
-    return numbers[numbers >= 0], np.diff(before).astype(np.int64)
-
-
 def _build_tokens(
     ids: Sequence[str],
     keys: npt.NDArray[np.uint64],
-    table: TermTable,
-    *,
-    terms: list[npt.NDArray[np.int32]],
-    lengths: list[npt.NDArray[np.int64]],
+    numbered: Numbered,
     stop: frozenset[str] | None,
 ) -> Tokens:
     """Renumber terms by code point, so that nothing depends on the order of texts."""
+    table, offsets, terms = numbered
     vocabulary = tuple(sorted(table.terms))
     order = np.array([table.terms[t] for t in vocabulary], dtype=np.int64)
     rank = np.empty(len(order), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
     kinds = np.array(table.kinds, dtype=np.uint8)[order]
     words = stop_words("topics") if stop is None else stop
-    offsets = np.zeros(len(ids) + 1, dtype=np.int64)
-    np.cumsum(np.concatenate([np.empty(0, np.int64), *lengths]), out=offsets[1:])
     return Tokens(
         ids=tuple(ids),
         keys=keys,
         offsets=offsets,
-        terms=rank[np.concatenate([np.empty(0, np.int32), *terms])],
+        terms=rank[terms],
         vocabulary=vocabulary,
         kinds=kinds,
         stop=mark_topic_stops(vocabulary, kinds, words),

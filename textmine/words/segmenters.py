@@ -64,7 +64,7 @@ class RjiebaDictionary:
 
         Words must not be added after that.
         """
-        return build_block_dictionary(self.added)
+        return build_block_dictionary(self.added, self.cut)
 
 
 class JiebaDictionary:

@@ -21,10 +21,13 @@ from textmine.words.spans import STICKER_LONGEST, STICKER_SIGNS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from textmine.words.fold import Folded
+
 _SIGN, _LETTER, _DIGIT = 1, 2, 3
 #: Bits of a form: what it is; begins a word of the lexicon; may stand in the name
-#: of a sticker; is a letter, of which a sticker needs one.
-_PLAIN, _NAMED, _INNER, _NAMING = 3, 4, 8, 16
+#: of a sticker; is a letter, of which a sticker needs one; may follow a common Chinese
+#: character that begins a span.
+_PLAIN, _NAMED, _INNER, _NAMING, _SECOND = 3, 4, 8, 16, 32
 #: Letters and digits that begin a span inside a run of their kind, and what must
 #: follow them: addresses (https, www), laughter (hhh, haha, 2333) and praise (666).
 #: Other spans that begin with a letter or digit do so at the beginning of a run:
@@ -57,28 +60,30 @@ class Spans(NamedTuple):
 class SpanFinder:
     """`pattern` finds special spans, `firsts` is what words of the lexicon begin with.
 
-    `guard` is the class of all characters that spans begin with; `bracketed` tells
-    whether a word of the lexicon holds a bracket.
+    `guard` is the class of all characters that spans begin with, `seconds` what may
+    follow a common Chinese one of them (in lower case; None for anything);
+    `bracketed` tells whether a word of the lexicon holds a bracket.
     """
 
     pattern: re.Pattern[str]
     guard: str
     firsts: frozenset[str]
+    seconds: frozenset[str] | None = None
     bracketed: bool = False
 
-    def find(self, folded: str, codes: npt.NDArray[np.uint32]) -> Spans:
-        """Return the spans that `pattern.finditer` would find.
+    def find(self, folded: Folded, *, bulk: bool = False) -> Spans:
+        """Return the spans that `pattern.finditer` would find in `folded.text`.
 
-        `codes` are the code points of `folded`.
+        With `bulk` a kernel looks for places, which must be loaded first (0.1 s).
         """
-        points = np.minimum(codes, 0xFFFF).astype(np.uint16)
-        forms = _read_forms(self.guard, self.firsts)[points]
-        places = _find_places(codes, forms)
+        text, codes = folded
+        forms = _read_forms(self.guard, self.firsts, self.seconds)
+        places = (_mark_places if bulk else _find_places)(codes, forms)
         if self.bracketed:
-            return self._join(self._try(folded, places), np.empty((0, 2), np.int64))
+            return self._join(self._try(text, places), np.empty((0, 2), np.int64))
         stickers, unsure = _find_stickers(codes, forms, places)
         places = _leave_out(places[codes[places] != _OPEN], stickers)
-        found = self._try(folded, np.sort(np.concatenate([places, unsure])))
+        found = self._try(text, np.sort(np.concatenate([places, unsure])))
         return self._join(found, _leave_out(stickers, found[:, :2]))
 
     @cached_property
@@ -86,7 +91,7 @@ class SpanFinder:
         """The groups of the expression that are kinds of span."""
         return tuple(self.pattern.groupindex)
 
-    def _try(self, folded: str, places: Places) -> Places:
+    def _try(self, text: str, places: Places) -> Places:
         """Return start, end and group of the spans that begin at `places`.
 
         Those inside another are passed over.
@@ -95,7 +100,7 @@ class SpanFinder:
         match, after = self.pattern.match, 0
         number = {name: i for i, name in enumerate(self.names)}
         for place in places.tolist():
-            if place >= after and (found := match(folded, place)):
+            if place >= after and (found := match(text, place)):
                 after = found.end()
                 spans.append((place, after, number[found.lastgroup or ""]))
         return np.array(spans, np.int64).reshape(-1, 3)
@@ -134,7 +139,8 @@ def _find_stickers(
     opens = places[codes[places] == _OPEN]
     steps = np.arange(1, STICKER_LONGEST + 2)
     window = np.minimum(opens[:, np.newaxis] + steps, len(codes) - 1)
-    codes_in, forms_in = codes[window], forms[window]
+    codes_in = codes[window]
+    forms_in = forms[np.minimum(codes_in, 0xFFFF)]
     inner = (forms_in & _INNER) > 0
     length = np.where(inner.all(1), len(steps), inner.argmin(1))
     after = codes_in[np.arange(len(opens)), np.minimum(length, len(steps) - 1)]
@@ -147,11 +153,25 @@ def _find_stickers(
     return spans, opens[unsure]
 
 
+def _mark_places(codes: npt.NDArray[np.uint32], forms: npt.NDArray[np.uint8]) -> Places:
+    """Return what `_find_places` does, by a kernel."""
+    from textmine.words.kernels.pieces import mark_places
+
+    here = np.zeros(len(codes), np.bool_)
+    bits = (_PLAIN, _NAMED, _SECOND, _SIGN, _LETTER, _HAN_FROM)
+    mark_places(codes, forms, _read_pairs(), bits, here)
+    return np.flatnonzero(here)
+
+
 def _find_places(codes: npt.NDArray[np.uint32], forms: npt.NDArray[np.uint8]) -> Places:
     """Return the places where a span may begin, ascending."""
+    forms = forms[np.minimum(codes, 0xFFFF)]
     plain = (forms & _PLAIN).astype(np.uint8)
     before = np.concatenate([np.zeros(1, np.uint8), plain[:-1]])
     here = plain == _SIGN
+    begun = np.flatnonzero(here & (codes >= 0x4E00) & (codes <= 0x9FFF))
+    after = np.minimum(begun + 1, len(codes) - 1)
+    here[begun] = (forms[after] & _SECOND) > 0
     same = np.flatnonzero((codes[1:] == codes[:-1]) & (codes[1:] >= _HAN_FROM))
     here[same[:-1][np.diff(same) == 1]] = True
     named = np.flatnonzero((forms & _NAMED) > 0)
@@ -195,7 +215,9 @@ def _find_run_starts(
 
 
 @lru_cache(maxsize=8)
-def _read_forms(guard: str, firsts: frozenset[str]) -> npt.NDArray[np.uint8]:
+def _read_forms(
+    guard: str, firsts: frozenset[str], seconds: frozenset[str] | None
+) -> npt.NDArray[np.uint8]:
     """Return the form of each code point up to U+FFFF, which stands for all beyond."""
     points = "".join(map(chr, (*range(0xD800), *range(0xE000, 0xFFFF))))
     forms = np.zeros(1 << 16, np.uint8)
@@ -208,4 +230,7 @@ def _read_forms(guard: str, firsts: frozenset[str]) -> npt.NDArray[np.uint8]:
         forms[[ord(c) for c in re.findall(expression, points)]] |= bit
     named = [c for c in digits + ascii_letters if c.lower() in firsts]
     forms[[ord(c) for c in named]] |= _NAMED
+    follow = points if seconds is None else [c for c in points if c.lower() in seconds]
+    forms[[ord(c) for c in follow]] |= _SECOND
+    forms[0xFFFF] |= _SECOND
     return forms

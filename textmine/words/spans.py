@@ -114,6 +114,18 @@ def build_guard(words: Iterable[str] = ()) -> str:
     return _BEGINNINGS + re.escape("".join(firsts))
 
 
+def find_seconds(words: Iterable[str] = ()) -> frozenset[str] | None:
+    """Return what follows a common Chinese character that begins a special span.
+
+    In lower case; None where a word of one such character may stand before anything.
+    Laughter repeats its character; stretched characters are not meant.
+    """
+    words = [w.lower() for w in words if "\u4e00" <= w[0] <= "\u9fff"]
+    if any(len(w) < 2 for w in words):
+        return None
+    return frozenset({w[1] for w in words} | {laugh[0] for laugh in LAUGHTER})
+
+
 def build_trie_expression(words: Iterable[str]) -> str:
     """Return an expression that matches the longest of `words`, "" for none.
 

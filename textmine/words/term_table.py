@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from textmine.words.fold import END, MARK
@@ -21,12 +22,15 @@ class TermTable(dict[str, int]):
     """Piece -> number of its term; unknown pieces are named when first met.
 
     `terms` maps a term to its number; `kinds` has the kind of each, as a position
-    in TOKEN_KINDS.
+    in TOKEN_KINDS. Threads may share one; only the order of numbers depends on them.
+    `bulk` tells whether kernels shall do what they can.
     """
 
-    def __init__(self, scanner: Scanner) -> None:
+    def __init__(self, scanner: Scanner, *, bulk: bool = False) -> None:
         super().__init__({MARK: MARK_PIECE, END: END_PIECE})
         self.scanner = scanner
+        self.bulk = bulk
+        self.lock = Lock()
         self.terms: dict[str, int] = {}
         self.kinds: list[int] = []
         self.special: dict[tuple[str, str], int] = {}
@@ -38,27 +42,38 @@ class TermTable(dict[str, int]):
         self[piece] = number
         return number
 
-    def find_words(self, pieces: list[str]) -> list[int]:
-        """Return the numbers of pieces that are all Chinese characters."""
-        get, canonical = self.get, self.scanner.canonical
-        numbers = []
-        for piece in pieces:
-            number = get(piece)
-            if number is None:
-                plain = piece not in canonical
-                number = self.add(piece, WORD) if plain else self[piece]
-                self[piece] = number
-            numbers.append(number)
+    def find_words(self, words: list[str]) -> list[int]:
+        """Return the numbers of words that are all common Chinese characters.
+
+        What indexing gives, and quicker: such a word is its own name, unless the
+        lexicon has another.
+        """
+        canonical = self.scanner.canonical
+        found = {i: self[w] for i, w in enumerate(words) if w in canonical}
+        own = [w for w in words if w not in canonical] if found else words
+        with self.lock:
+            numbers = self._add_words(own)
+        for i, number in found.items():  # ascending, so each lands in its place
+            numbers.insert(i, number)
+        return numbers
+
+    def _add_words(self, words: list[str]) -> list[int]:
+        terms, kinds, known = self.terms, self.kinds, len(self.terms)
+        numbers = [terms.setdefault(word, len(terms)) for word in words]
+        kinds += [_KIND[WORD]] * (len(terms) - known)
+        for number in numbers:
+            kinds[number] = _KIND[WORD]  # the first of all kinds
         return numbers
 
     def add(self, term: str, kind: str) -> int:
-        """Return the number of a term; of two kinds, the first one stands."""
-        number = self.terms.setdefault(term, len(self.terms))
-        if number == len(self.kinds):
-            self.kinds.append(_KIND[kind])
-        else:
-            self.kinds[number] = min(self.kinds[number], _KIND[kind])
-        return number
+        """Return the number of a term; of two kinds, the first of all stands."""
+        with self.lock:
+            number = self.terms.setdefault(term, len(self.terms))
+            if number == len(self.kinds):
+                self.kinds.append(_KIND[kind])
+            else:
+                self.kinds[number] = min(self.kinds[number], _KIND[kind])
+            return number
 
     def find_special(self, group: str, text: str) -> int:
         """Return the number of a special span's term."""
@@ -76,10 +91,15 @@ class TypedTable(TermTable):
     A lexicon can give a word the name of a sticker, for one.
     """
 
-    def __init__(self, scanner: Scanner) -> None:
-        super().__init__(scanner)
+    def __init__(self, scanner: Scanner, *, bulk: bool = False) -> None:
+        super().__init__(scanner, bulk=bulk)
         self.typed: dict[tuple[str, str], int] = {}
 
     def add(self, term: str, kind: str) -> int:
         """Return the number of a term of that kind."""
-        return self.typed.setdefault((term, kind), len(self.typed))
+        with self.lock:
+            return self.typed.setdefault((term, kind), len(self.typed))
+
+    def _add_words(self, words: list[str]) -> list[int]:
+        typed = self.typed
+        return [typed.setdefault((word, WORD), len(typed)) for word in words]

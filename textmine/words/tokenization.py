@@ -7,18 +7,18 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from textmine.errors import OptionError
-from textmine.words.fold import END, fold, fold_documents
+from textmine.words.batches import map_ahead, split_batches
+from textmine.words.fold import END, fold, fold_batch
 from textmine.words.marking import mark_spans
-from textmine.words.pieces import choose_cutter, cut_ahead, split_batches
+from textmine.words.pieces import choose_bulk, choose_cutter, choose_size
 from textmine.words.scanner import Scanner, build_scanner
 from textmine.words.term_table import END_PIECE, MARK_PIECE, TypedTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    import numpy.typing as npt
 
     from textmine.words.lexicon import Lexicon
     from textmine.words.pieces import Pieces
@@ -37,6 +37,14 @@ class Token(NamedTuple):
     kind: str
     start: int
     end: int
+
+
+class Placed(NamedTuple):
+    """Number, start and end of each piece of a batch."""
+
+    numbers: npt.NDArray[np.int32]
+    starts: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
 
 
 def tokenize(
@@ -91,30 +99,27 @@ def tokenize_texts(
     """
     if workers < 1:
         raise OptionError("workers", str(workers), "1 or more")
-    table = TypedTable(build_scanner(lexicon, segmenter))
-    cut, size = choose_cutter(table, texts)
-    marked = (_mark_batch(table, batch) for batch in split_batches(texts, size))
-    for pieces, (batch, special, spans) in cut_ahead(cut, marked, workers):
-        yield from _name_batch(table, pieces, batch, special, spans)
+    scanner = build_scanner(lexicon, segmenter)
+    table = TypedTable(scanner, bulk=choose_bulk(scanner, texts))
+    cut = choose_cutter(table)
 
+    def place_batch(batch: list[str]) -> tuple[list[str], Placed]:
+        marked, spans = mark_spans(table, fold_batch(batch))
+        size = sum(map(len, batch)) + len(batch)
+        return batch, _place_pieces(cut(marked.codes), marked.special, spans, size)
 
-def _mark_batch(
-    table: TypedTable, texts: list[str]
-) -> tuple[str, tuple[list[str], npt.NDArray[np.int32], Spans]]:
-    marked, spans = mark_spans(table, fold_documents(texts))
-    return marked.text, (texts, marked.special, spans)
+    workers = workers if table.bulk else 1
+    batches = split_batches(texts, choose_size(texts, workers, bulk=table.bulk))
+    for batch, placed in map_ahead(place_batch, batches, workers):
+        yield from _name_batch(table, batch, placed)
 
 
 def _name_batch(
-    table: TypedTable,
-    pieces: Pieces,
-    texts: list[str],
-    special: npt.NDArray[np.int32],
-    spans: Spans,
+    table: TypedTable, texts: list[str], placed: Placed
 ) -> Iterator[list[Token]]:
     """Yield the tokens of each text."""
     original = END.join(texts)
-    numbers, starts, ends = _place_pieces(pieces, special, spans, len(original) + 1)
+    numbers, starts, ends = placed
     closes = np.flatnonzero(numbers == END_PIECE)
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     bases = np.cumsum(lengths + 1) - lengths - 1
@@ -138,8 +143,8 @@ def _name_batch(
 
 def _place_pieces(
     pieces: Pieces, special: npt.NDArray[np.int32], spans: Spans, size: int
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return (number, start, end) of each piece of a batch of `size` characters."""
+) -> Placed:
+    """Return the pieces of a batch of `size` characters."""
     numbers, starts = pieces
     marks = np.flatnonzero(numbers == MARK_PIECE)
     numbers[marks] = special
@@ -147,7 +152,7 @@ def _place_pieces(
     moved = np.zeros(len(numbers) + 1, np.int64)
     moved[marks + 1] = spans.ends - spans.starts - 1
     starts = starts + np.cumsum(moved)[:-1]
-    return numbers, starts, np.append(starts[1:], size)
+    return Placed(numbers, starts, np.append(starts[1:], size))
 
 
 def _name_numbers(
