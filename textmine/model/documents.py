@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,17 +108,25 @@ def read_documents(tokens: Tokens, vocabulary: tuple[str, ...]) -> Documents:
     Tokens over that very vocabulary are taken as they are, without a copy.
     """
     keys = tokens.keys.astype(np.uint64, copy=False)
+    every = Documents(keys, tokens.offsets, tokens.terms)
     if vocabulary == tokens.vocabulary:
-        return Documents(keys, tokens.offsets, tokens.terms)
+        return every
+    return keep_known(every, tokens.vocabulary, vocabulary)
+
+
+def keep_known(
+    documents: Documents, terms: Iterable[str], vocabulary: tuple[str, ...]
+) -> Documents:
+    """Return documents over `terms` with those of `vocabulary` only, by its index."""
     from textmine.model.kernels import layout
 
     index = {term: i for i, term in enumerate(vocabulary)}
-    known = np.array([index.get(term, -1) for term in tokens.vocabulary], np.int32)
-    offsets = np.empty(len(tokens.offsets), np.int64)
-    layout.count_known(tokens.offsets, tokens.terms, known, offsets)
+    known = np.array([index.get(term, -1) for term in terms], np.int32)
+    offsets = np.empty(len(documents.offsets), np.int64)
+    layout.count_known(documents.offsets, documents.words, known, offsets)
     words = np.empty(offsets[-1], np.int32)
-    layout.fill_known(tokens.terms, known, words)
-    return Documents(keys, offsets, words)
+    layout.fill_known(documents.words, known, words)
+    return Documents(documents.keys, offsets, words)
 
 
 def make_bags(documents: Documents) -> Bags:

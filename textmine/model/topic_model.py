@@ -122,18 +122,29 @@ class TopicModel:
         """Return the permanent key of a topic (0-based): topic 0 is "topic_01"."""
         return f"topic_{topic + 1:02d}"
 
-    def transform(self, texts: Sequence[str]) -> pd.DataFrame:
+    def transform(
+        self, texts: Sequence[str], *, workers: int | None = None
+    ) -> pd.DataFrame:
         """Return topic shares of texts, one row a text, columns topic_01 and so on.
 
         Rows sum to 1 and do not depend on the other texts. A text without known
         words gets the mean of the prior.
+
+        Args:
+            texts: Any texts.
+            workers: Threads; None takes all cores. They change no bit.
 
         Raises:
             ModelError: `texts` is one string, or holds something else than strings.
         """
         import pandas as pd
 
-        from textmine.words import parse_lexicon, segment_texts
+        from textmine.model.chunks import count_workers
+        from textmine.model.documents import Documents, keep_known
+        from textmine.model.shares import infer_shares
+        from textmine.words.lexicon import parse_lexicon
+        from textmine.words.numbering import number_texts
+        from textmine.words.scanner import build_scanner
 
         if isinstance(texts, str) or not all(isinstance(t, str) for t in texts):
             raise ModelError(
@@ -143,14 +154,18 @@ class TopicModel:
                 'Write transform(["…"])',
             )
 
-        tokens = segment_texts(
-            texts,
-            ids=[str(row) for row in range(len(texts))],  # shares read no id
-            lexicon=parse_lexicon(self.lexicon_text) if self.lexicon_text else None,
-            segmenter=self.provenance.get("segmenter", "rjieba"),
+        scanner = build_scanner(
+            parse_lexicon(self.lexicon_text) if self.lexicon_text else None,
+            self.provenance.get("segmenter", "rjieba"),
+        )
+        workers = count_workers(workers)
+        table, offsets, terms = number_texts(texts, scanner, workers=workers)
+        keys = np.zeros(len(texts), np.uint64)  # shares read none
+        known = keep_known(
+            Documents(keys, offsets, terms), table.terms, self.vocabulary
         )
         columns = [self.key_of(k) for k in range(len(self))]
-        return pd.DataFrame(self.transform_tokens(tokens), columns=columns)
+        return pd.DataFrame(infer_shares(self, known, workers), columns=columns)
 
     def transform_tokens(
         self,
