@@ -1,6 +1,7 @@
 """The kernel gives what the segmenter gives, word for word."""
 
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -97,6 +98,15 @@ def test_the_kernel_gives_the_terms_of_the_slow_path(texts):
     assert one.kinds.tolist() == other.kinds.tolist()
     assert one.terms.tolist() == other.terms.tolist()
     assert one.offsets.tolist() == other.offsets.tolist()
+
+
+def test_many_small_inputs_load_the_kernel_as_a_large_one_does(monkeypatch):
+    monkeypatch.setattr(pieces, "is_base_read", lambda: False)
+    monkeypatch.setattr(pieces, "BULK", 20)
+    scanner = SimpleNamespace(dictionary=SimpleNamespace(seen=0))
+    chosen = [pieces.choose_bulk(scanner, ["刹车", "失灵"]) for _ in range(6)]
+    assert not chosen[0]
+    assert chosen[-1]
 
 
 def test_words_of_a_lexicon_hold_in_the_kernel():
