@@ -162,7 +162,7 @@ def main() -> None:
             path = Path(folder) / ("export" + (".csv" if delimiter == "," else ".tsv"))
             rows = write_copies(given.data / name, delimiter, column, given.times, path)
         command = [sys.executable, __file__, str(path), "--measure", folder]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
         print(
             json.dumps(
                 {

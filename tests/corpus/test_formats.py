@@ -142,3 +142,27 @@ def test_notes_beside_the_data_are_read_only_where_they_are_named(read, write):
     write("a.csv", CSV)
     assert texts(read()) == TEXTS
     assert read(note)[0]["title"] == "数据说明"
+
+
+def test_members_that_lie_upon_each_other_are_refused(write):
+    data = pack({"a.csv": CSV, "b.csv": CSV})
+    first = data.index(b"PK\x01\x02")
+    second = data.index(b"PK\x01\x02", first + 4)
+    end = data.index(b"PK\x05\x06")
+    again = data[first:second] * 40  # the same bytes under one name after another
+    tail = bytearray(data[end:])
+    for place in (8, 10):
+        tail[place : place + 2] = (40).to_bytes(2, "little")
+    tail[12:16] = len(again).to_bytes(4, "little")
+    body = data[: data.index(b"PK\x03\x04", 4)] + bytes(first)
+    whole = body[:first] + again + bytes(tail)
+    with pytest.raises(InputError, match="lie upon each other"):
+        read_corpus([write("a.zip", whole)])
+
+
+def test_a_member_gives_no_more_than_it_tells(write):
+    data = bytearray(pack({"a.csv": CSV}))
+    entry = data.index(b"PK\x01\x02")
+    data[entry + 24 : entry + 28] = (20).to_bytes(4, "little")
+    with pytest.raises(InputError, match=r"a\.csv"):
+        read_corpus([write("a.zip", bytes(data))])

@@ -2,6 +2,7 @@
 
 import zipfile
 
+import openpyxl
 import pytest
 
 from textmine.corpus import read_corpus
@@ -93,4 +94,27 @@ def test_a_cut_workbook_is_one_clear_error(tmp_path):
     path = write_workbook(tmp_path / "a.xlsx", {"S": [["评论内容"], ["好"]]})
     path.write_bytes(path.read_bytes()[:400])
     with pytest.raises(InputError, match=r"a\.xlsx: the workbook is damaged or cut"):
+        read_corpus([path])
+
+
+def test_two_cells_in_opposite_corners_are_refused(tmp_path):
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["A2"] = "评论内容", "好"
+    book.active["XFD1048576"] = "x"
+    book.save(path)
+    with pytest.raises(InputError, match="16,384 columns and 1,048,576 rows"):
+        read_corpus([path])
+
+
+def test_a_part_that_unpacks_to_more_than_it_tells_is_damage(tmp_path):
+    path = write_workbook(tmp_path / "a.xlsx", {"S": [["评论内容"], ["好" * 3000]]})
+    with zipfile.ZipFile(path) as archive:
+        sizes = {e.filename: e.file_size for e in archive.infolist()}
+    name, size = "xl/worksheets/sheet1.xml", sizes["xl/worksheets/sheet1.xml"]
+    data = path.read_bytes()
+    entry = data.rindex(b"PK\x01\x02", 0, data.rindex(name.encode()))
+    lie = (size // 2).to_bytes(4, "little")
+    path.write_bytes(data[: entry + 24] + lie + data[entry + 28 :])
+    with pytest.raises(InputError, match=r"damaged or cut|larger than its declared"):
         read_corpus([path])

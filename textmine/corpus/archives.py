@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
-from textmine.corpus.inflate import MAX_RATIO, RAW, InflateReader
+from textmine.corpus.inflate import MAX_RATIO, RAW, InflateReader, bound_size
 
 _LOCAL_HEADER = struct.Struct("<26xHH")  # APPNOTE.TXT 4.3.7: two lengths at its end
 _MAX_MEMBERS = 50_000
-_ALWAYS_ALLOWED = 1 << 26  # bytes that any archive may unpack to
+_MAX_NAME = 4096  # bytes of a name, as file systems have it
 _UTF8_NAME = 0x800  # APPNOTE.TXT 4.4.4, bit 11
 _ENCRYPTED = 0x1
 _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -22,6 +22,10 @@ _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 class ArchiveError(Exception):
     """An archive that is damaged, locked or made to do harm; says which."""
+
+
+class DamagedArchiveError(ArchiveError):
+    """An archive that is damaged or cut."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Member:
     name: str
     offset: int
     packed: int
+    unpacked: int
     method: int
 
     @property
@@ -53,23 +58,28 @@ def list_members(path: Path) -> list[Member]:
 
     Raises:
         ArchiveError: It is damaged, password-protected, has more than 50,000
-            members or unpacks to more than 300 times its size.
+            members, or unpacks to more than 300 times its size.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise ArchiveError(f"the archive is damaged ({error})") from None
+        raise DamagedArchiveError(f"the archive is damaged ({error})") from None
     if len(entries) > _MAX_MEMBERS:
         raise ArchiveError(
             f"an archive of {len(entries):,} files, more than {_MAX_MEMBERS:,}"
         )
+    size = path.stat().st_size
+    if sum(entry.compress_size for entry in entries) > size:
+        raise ArchiveError("an archive whose files lie upon each other")
     unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > max(path.stat().st_size * MAX_RATIO, _ALWAYS_ALLOWED):
+    if unpacked > bound_size(size):
         raise ArchiveError(
             f"an archive that unpacks to {unpacked >> 20:,} MB, more than {MAX_RATIO} "
             "times its size"
         )
+    if any(len(entry.filename) > _MAX_NAME for entry in entries):
+        raise ArchiveError("an archive with file names of impossible length")
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise ArchiveError("a password-protected archive")
     return sorted(_find_members(path, entries), key=lambda member: member.name)
@@ -92,6 +102,7 @@ def _find_members(path: Path, entries: list[zipfile.ZipInfo]) -> Iterator[Member
             "/".join(parts),
             entry.header_offset,
             entry.compress_size,
+            entry.file_size,
             entry.compress_type,
         )
 
@@ -140,4 +151,5 @@ def open_member(file: BinaryIO, member: Member) -> io.BufferedReader[Any]:
     packed = io.BufferedReader(_Slice(file, member.packed))
     if member.method == zipfile.ZIP_STORED:
         return packed
-    return io.BufferedReader(InflateReader(packed, RAW, member.packed))
+    # The sum of what members tell was checked, so none may give more.
+    return io.BufferedReader(InflateReader(packed, RAW, member.unpacked))

@@ -5,10 +5,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from textmine.corpus.fields import find_signature, fold_name, load_field_map
-from textmine.corpus.readers.parts import BATCH_ROWS, Fault, GridRow, Part, RecordRow
+from textmine.corpus.readers.parts import (
+    BATCH_CHARACTERS,
+    BATCH_ROWS,
+    Fault,
+    GridRow,
+    Part,
+    RecordRow,
+)
 from textmine.errors import InputError
 
 _HEADER_ROWS = 10  # a title row, blank rows and a note may stand above the header
@@ -83,20 +90,38 @@ def _fill(
 ) -> Iterator[Batch | Fault]:
     """Batch grid rows; a row equal to a known header starts a new shape."""
     kept: list[Any] = []
+    size = 0
     for item in rows:
         if isinstance(item, Fault):
             yield Fault(max(item.row - skipped, 1), item.line, item.reason)
             continue
         cells = item[2]
+        if len(cells) > _MAX_COLUMNS:
+            reason = f"more than {_MAX_COLUMNS:,} cells"
+            yield Fault(item[0] - skipped, item[1], reason)
+            continue
         if len(cells) > 1 and _is_repeated_header(cells, header):
             yield from _flush(header, kept, skipped)
             header, kept, skipped = name_columns(list(cells)), [], skipped + 1
+            size = 0
             continue
         kept.append(item)
-        if len(kept) >= BATCH_ROWS:
+        size += _measure(cells)
+        if len(kept) >= BATCH_ROWS or size >= BATCH_CHARACTERS:
             yield from _flush(header, kept, skipped)
-            kept = []
+            kept, size = [], 0
     yield from _flush(header, kept, skipped)
+
+
+def _measure(cells: Iterable[Any]) -> int:
+    """Return about how many characters a row holds."""
+    size = 0
+    for cell in cells:
+        if isinstance(cell, str):
+            size += len(cell) + 1
+        elif isinstance(cell, list):
+            size += sum(len(c) + 1 for c in cell if isinstance(c, str | list))
+    return size
 
 
 def _is_repeated_header(cells: Sequence[Any], header: tuple[str, ...]) -> bool:
@@ -224,12 +249,13 @@ def _gather_records(
     """Batch records by their key set, so that mixed schemas stay apart."""
     shapes: dict[Hashable, list[Any]] = {}
     known: dict[tuple[str, ...], Hashable] = {}
-    held = 0
+    held = size = 0
     for item in rows:
         if isinstance(item, Fault):
             yield item
             continue
-        keys = tuple(item[2])
+        record = cast("Mapping[str, Any]", item[2])
+        keys = tuple(record)
         if len(keys) > _MAX_COLUMNS:
             yield Fault(item[0], item[1], f"more than {_MAX_COLUMNS:,} keys")
             continue
@@ -238,9 +264,10 @@ def _gather_records(
             known[keys] = find_shape(keys)
         shapes.setdefault(known[keys], []).append(item)
         held += 1
-        if held >= BATCH_ROWS:
+        size += _measure(record.values())
+        if held >= BATCH_ROWS or size >= BATCH_CHARACTERS:
             yield from map(_build_batch, shapes.values())
-            shapes, held = {}, 0
+            shapes, held, size = {}, 0, 0
     yield from map(_build_batch, shapes.values())
 
 

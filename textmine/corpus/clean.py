@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from textmine.corpus.mask import mask_personal
+from textmine.corpus.spans import drop_between
 
 
 class CleanText(NamedTuple):
@@ -46,9 +47,16 @@ _TAG_NAMES = (
     "video|figure|figcaption|article|html|body|head"
 )
 _TAG = re.compile(rf"</?(?:{_TAG_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_IMAGE = re.compile(r"<img\b[^<>]*?\balt\s*=\s*[\"']?([^\"'<>]*)[^<>]*>", re.IGNORECASE)
+_IMAGE = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
+_IMAGE_NAME = re.compile(r"\balt\s*+=\s*+[\"']?([^\"'<>]*)", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|tr|h[1-6])>", re.IGNORECASE)
-_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HIDDEN = tuple(
+    (
+        re.compile(rf"<{n}\b[^<>]*+>", re.IGNORECASE),
+        re.compile(rf"</{n}\s*+>", re.IGNORECASE),
+    )
+    for n in ("script", "style")
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 # Zero-width characters, soft hyphen, BOM, private use (Weibo's U+E627 link
 # sign), C0 controls but tab and newline. U+200D stays: it joins emoji.
@@ -57,11 +65,15 @@ _INVISIBLE = re.compile(
     "\x00-\x08\x0b-\x1f\x7f]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_PICTURE = re.compile(r"\s*\[img://[^\[\]\s]*\]")  # of Weibo-archiver
+# White space is taken from where it begins, or long runs would be tried again from
+# each of their characters.
+_PICTURE = re.compile(r"(?<!\s)\s*+\[img://[^\[\]\s]*\]")  # of Weibo-archiver
 _SPACES = re.compile("[\u00a0\u3000\u2002-\u200a\u202f\t]")
-_TAIL = re.compile(r"(?:\s*(?:\.{2,3}|…+)\s*(?:展开)?全文[cｃ]?|\s*展开全文[cｃ]?)\s*$")
-_FOLDED_TAIL = re.compile(r"\s*(?:收起全文|收起)[dｄ]?\s*$")
-_QUOTE = re.compile(r"\s*//\s*@[^:：]{1,40}[:：].*", re.DOTALL)
+_TAIL = re.compile(
+    r"(?<!\s)\s*+(?:(?:\.{2,3}|(?<!…)…++)\s*+(?:展开)?|展开)全文[cｃ]?\s*+$"
+)
+_FOLDED_TAIL = re.compile(r"(?<!\s)\s*+(?:收起全文|收起)[dｄ]?\s*+$")
+_QUOTE = re.compile(r"(?<!\s)\s*+//\s*+@[^:：]{1,40}[:：].*", re.DOTALL)
 _MENTION = re.compile(
     r"(?<![A-Za-z0-9._%+-])@[^\s@:：,，。!！?？…、；;()（）\[\]【】<>《》#/\"“”'|]{1,30}"
 )
@@ -97,9 +109,15 @@ _NO_OWN_TEXT = frozenset({"转发微博", "轻转发", "repost", "快转微博"}
 
 
 def _strip_tags(text: str) -> str:
-    text = _HIDDEN.sub("", text)
-    text = _IMAGE.sub(lambda found: found[1], text)
+    for opening, closing in _HIDDEN:
+        text = drop_between(text, opening, closing)
+    text = _IMAGE.sub(_name_image, text)
     return _TAG.sub("", _BREAK.sub("\n", text))
+
+
+def _name_image(found: re.Match[str]) -> str:
+    name = _IMAGE_NAME.search(found[0])
+    return name[1] if name else ""
 
 
 def _drop_invisible(text: str) -> str:

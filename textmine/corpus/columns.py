@@ -45,6 +45,7 @@ _KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.sp
 _OWN_LINKS = frozenset({"评论链接", "详情链接"})
 _SECRETS = re.compile(r"token|ssig|sign|auth|session|cookie", re.IGNORECASE)
 _DAY = 86_400
+_LONG = 200  # characters of a cell from which it is no name
 # Columns with links to the pictures of a post or comment, as tools name them.
 _PICTURES = frozenset(
     {"pictures", "pic_url", "pic_urls", "pics", "images", "image_list", "图片"}
@@ -99,7 +100,9 @@ class Columns:
         self.likes = self._convert("likes", parse_count)
         self.replies = self._convert("replies", parse_count)
         self.reposts = self._convert("reposts", parse_count)
-        self.regions = self._convert("region", lambda v: name_region(read_cell(v)))
+        self.regions = self._convert(
+            "region", lambda v: name_region(read_cell(v)[:_LONG])
+        )
         self.urls = [clean_link(link) if link else None for link in self.links]
 
     def _convert(self, field: str, convert: Callable[[Any], _T]) -> list[_T]:
@@ -170,7 +173,7 @@ class Columns:
     def _name_platforms(self) -> list[str]:
         default = self.context.options.platform or self.layout.platform
         default = name_platform(default or "")
-        found = self._convert("platform", lambda v: name_platform(read_cell(v)))
+        found = self._convert("platform", lambda v: name_platform(read_cell(v)[:_LONG]))
         found = [default if p == UNKNOWN_PLATFORM else p for p in found]
         return [
             find_platform(link) if p == UNKNOWN_PLATFORM and link else p

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from textmine.corpus.archives import ArchiveError, Place, list_members
-from textmine.corpus.opening import DAMAGE, open_bytes, read_head
+from textmine.corpus.opening import DAMAGE, JOURNALS, open_bytes, read_head
 from textmine.corpus.readers.parts import Source
 from textmine.errors import InputError
 
@@ -163,8 +164,9 @@ def find_sources(paths: Iterable[Path | str]) -> tuple[list[Source], list[InputE
 
     A folder stands for all files below it whose names don't begin with a dot,
     but for workspaces inside it (WORKSPACE_MARKS); a zip archive for the files
-    in it. The order depends on names alone, so that it is the same wherever the
-    folder lies and however the paths are ordered.
+    in it. What is no file, can't be opened or leads elsewhere is given too, with
+    a container that tells so. The order depends on names alone, so that it is the
+    same wherever the folder lies and however the paths are ordered.
     """
     found: list[tuple[Path, Source]] = []
     problems: list[InputError] = []
@@ -172,13 +174,16 @@ def find_sources(paths: Iterable[Path | str]) -> tuple[list[Source], list[InputE
         if path.is_dir():
             found.extend(_walk(path))
         elif path.exists():
-            found.append((path, Source(path, _name_source(path.name))))
+            found.append((path, _look_at(path, path.name, named=True)))
         else:
             problems.append(InputError(str(path), "there is no such file or folder"))
-    unique = {path.resolve(): source for path, source in found}
+    unique = {
+        path.absolute() if source.container else path.resolve(): source
+        for path, source in found
+    }
     sources: list[Source] = []
     for path, source in unique.items():
-        known = _recognise(source)
+        known = source if source.container else _recognise(source)
         sources += _unpack(path, known) if known.container == "zip" else [known]
     return sorted(sources, key=lambda s: s.name), problems
 
@@ -198,22 +203,51 @@ def _unpack(path: Path, source: Source) -> Iterator[Source]:
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, Source]]:
-    for root, folders, files in os.walk(folder):
-        folders[:] = sorted(
-            f
-            for f in folders
-            if not f.startswith(".") and not _is_workspace(Path(root) / f)
-        )
-        for name in sorted(files):
+    """Give the files below a folder; folders that can't be entered are given too."""
+    closed: list[Path] = []
+
+    def note(error: OSError) -> None:
+        closed.append(Path(error.filename))
+
+    for root, folders, files in os.walk(folder, onerror=note):
+        kept = sorted(f for f in folders if _is_input(Path(root) / f))
+        links = [f for f in kept if (Path(root) / f).is_symlink()]
+        folders[:] = [f for f in kept if f not in links]
+        for name in sorted([*files, *links]):
             path = Path(root) / name
-            if not name.startswith(".") and path.is_file():
+            if not name.startswith("."):
                 relative = path.relative_to(folder).as_posix()
-                yield path, Source(path, _name_source(relative), named=False)
+                yield path, _look_at(path, relative, named=False)
+    for path in closed:
+        name = _name_source(path.relative_to(folder).as_posix())
+        yield path, Source(path, name, "closed", named=path == folder)
+
+
+def _is_input(folder: Path) -> bool:
+    return not folder.name.startswith(".") and not _is_workspace(folder)
+
+
+def _look_at(path: Path, name: str, *, named: bool) -> Source:
+    """Return a path as a source; what is no file must never be opened.
+
+    A pipe without a writer would be waited for, and a device may have no end.
+    """
+    source = Source(path, _name_source(name), named=named)
+    try:
+        mode = path.stat().st_mode
+    except (OSError, RuntimeError):
+        return replace(source, container="broken link")
+    if stat.S_ISDIR(mode):
+        return replace(source, container="linked folder")
+    return source if stat.S_ISREG(mode) else replace(source, container="device")
 
 
 def _is_workspace(folder: Path) -> bool:
     """Tell a folder of results, so that no run reads what another wrote."""
-    return any((folder / mark).exists() for mark in WORKSPACE_MARKS)
+    try:
+        return any((folder / mark).exists() for mark in WORKSPACE_MARKS)
+    except OSError:  # it can't be entered, which is told when it is walked
+        return False
 
 
 def _name_source(name: str) -> str:
@@ -224,6 +258,8 @@ def _name_source(name: str) -> str:
 def _recognise(source: Source) -> Source:
     if not source.named and _NOTE.search(source.name):
         return replace(source, container="note")
+    if not source.named and source.name.endswith((*JOURNALS, "-shm")):
+        return replace(source, container="journal")
     try:
         return replace(source, container=find_container(source.path))
     except DAMAGE:

@@ -20,6 +20,7 @@ _UNITS = {
 }
 _COUNT = re.compile(r"(\d+(?:\.\d+)?)([kwm千万萬亿億]?)\+?")
 _MAX_DIGITS = 20  # longer numbers overflow a float
+_LONGEST = 100  # characters of a cell that may hold a count
 _MAX_COUNT = 10**12  # larger numbers are ids in the wrong column
 
 
@@ -37,7 +38,8 @@ def parse_count(value: Any) -> int | None:
     if isinstance(value, int | float):
         whole = int(value) if value == value and abs(value) < _MAX_COUNT else -1  # noqa: PLR0124
         return whole if whole >= 0 else None
-    return _parse_text(str(value))
+    text = str(value).strip()
+    return _parse_text(text) if len(text) <= _LONGEST else None
 
 
 @lru_cache(maxsize=1 << 14)

@@ -6,8 +6,9 @@ import hashlib
 from pathlib import Path
 
 from textmine.canonical import digest_file, digest_text
-from textmine.corpus.opening import DAMAGE, open_bytes
+from textmine.corpus.opening import DAMAGE, find_journals, open_bytes
 from textmine.corpus.readers.parts import Source
+from textmine.corpus.refusals import UNOPENED
 
 _CHUNK = 1 << 20  # bytes read at a time
 
@@ -19,10 +20,12 @@ def digest_source(source: Source) -> str:
     export is known again once it was unpacked. Where those are damaged, the
     place in the archive stands in.
     """
-    if source.container == "unreadable":
+    if source.container in UNOPENED:
         return ""
     if isinstance(source.path, Path):
-        return digest_file(source.path)
+        journals = find_journals(source.path) if source.container == "sqlite" else []
+        own = digest_file(source.path)
+        return digest_text(own, *map(digest_file, journals)) if journals else own
     engine = hashlib.sha256()
     try:
         with open_bytes(source.path) as file:

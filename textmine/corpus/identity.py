@@ -16,6 +16,7 @@ _LONG_NUMBER = re.compile(r"\d{16,19}")
 _EXACT_FLOAT = 2**53  # whole numbers above are not exact in a float
 _ROUNDED_SHARE = 0.5  # of long ids that end in 000; 1 in 1000 does by chance
 _MIN_SEQUENCE = 3
+_MAX_NUMBER = 18  # digits of a row number
 
 
 def read_cell(value: Any) -> str:
@@ -75,7 +76,7 @@ def is_sequence(values: Sequence[Any]) -> bool:
     """
     texts = [read_cell(v) for v in values]
     if len(texts) < _MIN_SEQUENCE or not all(
-        t.isascii() and t.isdigit() for t in texts
+        t.isascii() and t.isdigit() and len(t) <= _MAX_NUMBER for t in texts
     ):
         return False
     start = int(texts[0])

@@ -20,16 +20,15 @@ class InflateReader(io.RawIOBase):
     Args:
         file: The packed bytes, from where the stream begins.
         bits: `GZIP` or `RAW`.
-        packed: Size of the packed bytes, which bounds the unpacked ones.
+        limit: Bytes that it may unpack to; see `bound_size`.
 
     Raises (on reading):
-        OSError: It unpacks to more than `MAX_RATIO` times its size.
+        OSError: It unpacks to more.
         EOFError: The stream is cut. zlib.error: It is damaged.
     """
 
-    def __init__(self, file: BinaryIO, bits: int, packed: int) -> None:
-        self._file, self._bits = file, bits
-        self._limit = max(packed * MAX_RATIO, _ALWAYS_ALLOWED)
+    def __init__(self, file: BinaryIO, bits: int, limit: int) -> None:
+        self._file, self._bits, self._limit = file, bits, limit
         self._engine = zlib.decompressobj(bits)
         self._pending = b""
         self._given = 0
@@ -44,7 +43,7 @@ class InflateReader(io.RawIOBase):
         data = self._take(len(buffer))
         self._given += len(data)
         if self._given > self._limit:
-            raise OSError(f"unpacks to more than {MAX_RATIO} times its size")
+            raise OSError("unpacks to far more than its size")
         buffer[: len(data)] = data
         return len(data)
 
@@ -69,6 +68,11 @@ class InflateReader(io.RawIOBase):
             self._engine, self._pending = zlib.decompressobj(self._bits), rest
         else:
             self._done = True
+
+
+def bound_size(packed: int) -> int:
+    """Return to how many bytes a stream of so many packed ones may unpack."""
+    return max(packed * MAX_RATIO, _ALWAYS_ALLOWED)
 
 
 def is_deflated_xml(head: bytes) -> bool:

@@ -117,7 +117,8 @@ def ingest(
     counter = _Counter(progress)
     for digest, source in _order(sources):
         context = FileContext(source.name, key, options)
-        earlier = known.get((digest, options.digest))
+        # What could not be opened has no content that might be known.
+        earlier = known.get((digest, options.digest)) if digest else None
         if earlier is None:
             record = _read_file(store, source, digest, context, counter)
         else:

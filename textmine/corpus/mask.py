@@ -16,6 +16,7 @@ MASKS = {
     "parcel": "[快递单号]",
 }
 
+# Quantifiers on white space are possessive (`*+`), so that no text takes long.
 # Neither in a longer number or word, nor an amount of money or shares.
 _MOBILE = re.compile(
     r"(?<![\dA-Za-z])(?<!\d\.)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}"
@@ -40,7 +41,7 @@ _CARD_CONTEXT = re.compile(
 )
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(
-    rf"(?P<lead>(?:车牌号?|牌照|号牌)\s*[:：是为]?\s*)?[{_PROVINCES}][A-HJ-NP-Z]"
+    rf"(?P<lead>(?:车牌号?|牌照|号牌)\s*+[:：是为]?+\s*+)?[{_PROVINCES}][A-HJ-NP-Z]"
     r"(?P<dot>[·•・])?(?P<tail>[A-HJ-NP-Z0-9]{5,6})(?![A-Za-z0-9])"
 )
 _PLATE_DIGITS = 4  # fewer read like a model after an adjective: 新GLC260
@@ -50,15 +51,14 @@ _PARCEL = re.compile(
     r"|[A-Z]{2}\d{9}CN)(?![A-Za-z0-9])"
 )
 _NAMED_PARCEL = re.compile(
-    r"((?:快递|运单|物流|顺丰|圆通|中通|申通|韵达|订单)(?:单)?号?\s*[:：是为]?\s*)"
+    r"((?:快递|运单|物流|顺丰|圆通|中通|申通|韵达|订单)(?:单)?号?\s*+[:：是为]?+\s*+)"
     r"([A-Za-z]{0,4}\d{10,20})(?![A-Za-z0-9])"
 )
 _ACCOUNT = re.compile(
-    r"((?:加|联系|➕|\+)?\s*"
-    r"(?:[微薇威][信❤]|[vVＶ][信❤]|企鹅号?|扣扣|Q群|QQ群?|qq群?"
+    r"((?:[微薇威][信❤]|[vVＶ][信❤]|企鹅号?|扣扣|Q群|QQ群?|qq群?"
     r"|(?<![A-Za-z])(?:VX|vx|Vx|WX|wx|wechat|WeChat)"
-    r"|(?:加|➕|\+)\s*我?\s*(?:[微薇]|[vV](?=[\s:：\d])))"
-    r"\s*(?:号|群)?\s*[:：是为]?\s*)([A-Za-z][\w-]{5,19}|\d{5,12})(?![\w-])",
+    r"|(?:加|➕|\+)\s*+我?+\s*+(?:[微薇]|[vV](?=[\s:：\d])))"
+    r"\s*+(?:号|群)?+\s*+[:：是为]?+\s*+)([A-Za-z][\w-]{5,19}|\d{5,12})(?![\w-])",
     re.ASCII,
 )
 # Digits of the identity card: weights and check characters of GB 11643-1999.
@@ -67,7 +67,7 @@ _CHECKS = "10X98765432"
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘ－", "0123456789X-")
 _TRIGGER = re.compile(
     r"\d{4}|[０-９]{3}|\d[ .\-]\d[ .\-]\d|@|信|❤|[微薇]|企鹅"
-    r"|[qQ扣][qQ扣群]|[vVwW][xX]|[加➕+]\s*我?\s*[vV]|chat|Chat"
+    r"|[qQ扣][qQ扣群]|[vVwW][xX]|[加➕+]\s*+我?+\s*+[vV]|chat|Chat"
     rf"|[{_PROVINCES}][A-Z][·•・A-Z\d]",
     re.ASCII,
 )

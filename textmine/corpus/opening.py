@@ -16,12 +16,15 @@ from textmine.corpus.inflate import (
     GZIP_MAGIC,
     RAW,
     InflateReader,
+    bound_size,
     is_deflated_xml,
 )
 from textmine.errors import InputError
 
 #: What breaks out of the standard library when a file is cut or damaged.
 DAMAGE = (OSError, EOFError, zlib.error)
+#: Endings of SQLite's write-ahead log and of its rollback journal.
+JOURNALS = ("-wal", "-journal")
 _HEAD = 256  # bytes in which a packed stream shows what it is
 _CHUNK = 1 << 20
 #: Characters of a line that are read; cells of 32,767 and articles stay far below.
@@ -39,9 +42,9 @@ def open_bytes(place: Place) -> Iterator[io.BufferedReader]:
             inner, size = open_member(file, place), place.packed
         head = inner.peek(_HEAD)[:_HEAD]
         if head.startswith(GZIP_MAGIC):
-            yield io.BufferedReader(InflateReader(inner, GZIP, size))
+            yield io.BufferedReader(InflateReader(inner, GZIP, bound_size(size)))
         elif is_deflated_xml(head):
-            yield io.BufferedReader(InflateReader(inner, RAW, size))
+            yield io.BufferedReader(InflateReader(inner, RAW, bound_size(size)))
         else:
             yield inner
 
@@ -71,6 +74,14 @@ def open_as_file(place: Place) -> Iterator[Path]:
             while chunk := source.read1(_CHUNK):
                 copy.write(chunk)
         yield path
+
+
+def find_journals(place: Place) -> list[Path]:
+    """Return the files beside a database that hold its newest rows, if any."""
+    if not isinstance(place, Path):
+        return []
+    beside = (place.with_name(place.name + suffix) for suffix in JOURNALS)
+    return [path for path in beside if path.is_file() and path.stat().st_size]
 
 
 def read_head(file: io.BufferedReader, size: int) -> bytes:

@@ -115,6 +115,7 @@ _PREFIX = re.compile(
     r"^(?:IP属地|IP归属地|发布于|来自|属地)\s*[:：]?\s*", re.IGNORECASE
 )
 _MAX_REGION = 20
+_MAX_CELL = 100  # characters of a cell that may hold a region
 
 
 @lru_cache(maxsize=1 << 12)
@@ -124,6 +125,8 @@ def name_region(raw: str) -> str | None:
     >>> [name_region(r) for r in ("IP属地：广东", "内蒙古自治区", "成都市", "无")]
     ['广东', '内蒙古', '成都市', None]
     """
+    if len(raw) > _MAX_CELL:
+        return None
     text = raw.strip()
     while (cut := _PREFIX.sub("", text)) != text:
         text = cut

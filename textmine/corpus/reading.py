@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
@@ -16,7 +16,14 @@ from textmine.corpus.normalise import STAGED, normalise_batch
 from textmine.corpus.opening import DAMAGE
 from textmine.corpus.options import ReadOptions
 from textmine.corpus.readers import READERS
-from textmine.corpus.readers.parts import Fault, Part, Source
+from textmine.corpus.readers.parts import (
+    BATCH_ROWS,
+    Fault,
+    GridRow,
+    Part,
+    RecordRow,
+    Source,
+)
 from textmine.corpus.recognise import recognise_columns
 from textmine.corpus.refusals import Refusal, refuse_container
 from textmine.errors import InputError
@@ -82,6 +89,9 @@ def read_tables(
     """
     faults: list[Fault] = []
     for batch, layout in read_layouts(source, context.options, reading):
+        if len(faults) >= BATCH_ROWS:
+            yield STAGED.empty_table(), faults
+            faults = []
         if isinstance(batch, Fault):
             faults.append(batch)
             continue
@@ -125,9 +135,10 @@ def read_layouts(
 def _read_part(
     part: Part, options: ReadOptions, reading: FileReading
 ) -> Iterator[tuple[Batch | Fault, Layout | None]]:
+    rows = _RowsUntilDamage(part.rows)
     known: dict[tuple[str, ...], Layout | Refusal] = {}
     picker = ArticlePicker()
-    for gathered in gather_batches(part, options.columns.values()):
+    for gathered in gather_batches(replace(part, rows=rows), options.columns.values()):
         if isinstance(gathered, Fault):
             yield gathered, None
             continue
@@ -147,6 +158,22 @@ def _read_part(
             articles = picker.pick(batch, layout.also) if layout.also else None
             if articles is not None:
                 yield articles, layout.also
+    if rows.damage is not None:
+        raise rows.damage
+
+
+class _RowsUntilDamage:
+    """Rows up to where their source breaks, so that those before it are kept."""
+
+    def __init__(self, rows: Iterable[GridRow | RecordRow | Fault]) -> None:
+        self._rows = rows
+        self.damage: Exception | None = None
+
+    def __iter__(self) -> Iterator[GridRow | RecordRow | Fault]:
+        try:
+            yield from self._rows
+        except (*DAMAGE, InputError) as error:
+            self.damage = error
 
 
 def _shift_rows(batch: Batch | Fault, by: int) -> Batch | Fault:

@@ -14,6 +14,8 @@ class Refusal:
     remedy: str = ""
 
 
+#: Containers of what has no bytes to be looked at.
+UNOPENED = frozenset({"broken link", "closed", "device", "linked folder", "unreadable"})
 READABLE = (
     "csv, tsv, json, jsonl, xlsx, xls, parquet, sqlite, xml, txt, md, html, docx, pdf, "
     "or zip and gz of these"
@@ -29,9 +31,23 @@ _REFUSALS = {
         "a binary file, not text",
         "Export the table again, or name it by what it is",
     ),
+    "broken link": ("a link that leads nowhere", "Name the file itself"),
+    "closed": ("a folder that can't be entered", "Check its permissions"),
+    "device": (
+        "a pipe, socket or device, not a file",
+        "Write what it gives to a file and name that",
+    ),
     "doc": ("an old Word document (.doc)", "Save it as .docx"),
     "empty": ("the file is empty", "Export it again, or leave it out"),
     "image": ("an image", "Leave it out, or name a file with text"),
+    "journal": (
+        "the journal of a database",
+        "It is read with the database beside it",
+    ),
+    "linked folder": (
+        "a link to a folder, which is not followed",
+        "Name that folder too",
+    ),
     "locked": ("a password-protected workbook", "Save it without a password"),
     "log": ("a log, not an export", "Name the export beside it"),
     "mhtml": ("a web archive (.mhtml)", "Save the page as HTML"),

@@ -17,6 +17,7 @@ _NEWEST = 4_102_444_800  # 2100-01-01 UTC
 _EXCEL_EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - serials have no zone
 _NO_TIME = 1e30  # beyond nanoseconds, and near what a float can't hold
 _LONGEST = 40  # characters of a number that may be a time
+_LONGEST_TEXT = 100  # of a text that may be one
 #: Unit of an epoch number -> units a second.
 EPOCH_UNITS = {"epoch_s": 1, "epoch_ms": 10**3, "epoch_us": 10**6, "epoch_ns": 10**9}
 _MISSING = frozenset({"", "0", "-1", "none", "null", "nan", "nat", "未知", "-"})
@@ -87,7 +88,7 @@ def _read_number(value: Any) -> float | None:
         number = float(value) if abs(value) < _NO_TIME else None
     elif isinstance(value, str) and len(value) < _LONGEST:
         digits = value.strip()
-        number = float(digits) if digits.replace(".", "", 1).isdigit() else None
+        number = float(digits) if digits.replace(".", "", 1).isdecimal() else None
     return number
 
 
@@ -109,9 +110,8 @@ def parse_time(value: Any, rule: TimeRule, base: Moment = UNDATED) -> Moment | N
         return _place(value, rule.zone, "second")
     if isinstance(value, dt.date):
         return _place(dt.datetime(value.year, value.month, value.day), rule.zone, "day")  # noqa: DTZ001
-    if isinstance(value, str):
-        return _parse_cached(value, rule, base.at)
-    return _parse_cached(str(value), rule, base.at)
+    text = (value if isinstance(value, str) else str(value)).strip()
+    return _parse_cached(text, rule, base.at) if len(text) <= _LONGEST_TEXT else None
 
 
 @lru_cache(maxsize=1 << 16)

@@ -112,13 +112,15 @@ def open_workspace(folder: Path) -> Workspace:
 def init_workspace(folder: Path, settings: Settings | None = None) -> Workspace:
     """Make a workspace for weekly reports: settings, codebook, lexicon, inbox, key.
 
-    Raises:
-        WorkspaceError: The folder holds something else or is not writable.
-    """
-    from textmine.corpus import create_key
-    from textmine.themes import read_codebook
+    It is made whole in `.staging` and then moved, the settings last; what fails on
+    the way leaves the folder as it was.
 
+    Raises:
+        WorkspaceError: The folder holds something else or is not writable, or its
+            disk is full.
+    """
     settings = check_settings(settings or Settings())
+    made = [place for place in (folder, *folder.parents) if not place.exists()]
     prepare_folder(folder)
     if any(entry.name != STAGING for entry in folder.iterdir()):
         raise WorkspaceError(
@@ -129,16 +131,42 @@ def init_workspace(folder: Path, settings: Settings | None = None) -> Workspace:
             "a new or empty folder",
             "Choose another name",
         )
-    workspace = Workspace(folder)
-    with name_full_disk(folder):
-        workspace.inbox.mkdir()
-        workspace.reports.mkdir()
-        workspace.models.mkdir()
-        workspace.codebook.write_text(read_codebook("brand_reputation").text, "utf-8")
-        workspace.lexicon.write_text(LEXICON_HEADER, "utf-8")
-        create_key(workspace.key)
-        workspace.settings.write_text(write_settings(settings), "utf-8")
-    return workspace
+    try:
+        with name_full_disk(folder):
+            _fill_workspace(Workspace(folder), settings)
+    except BaseException:
+        _empty_folder(folder)
+        for place in made:
+            place.rmdir()
+        raise
+    return Workspace(folder)
+
+
+def _fill_workspace(workspace: Workspace, settings: Settings) -> None:
+    """Make what a new workspace holds."""
+    from textmine.corpus import create_key
+    from textmine.themes import read_codebook
+
+    staged = Workspace(workspace.root / STAGING)
+    remove_tree(staged.root)
+    for folder in (staged.root, staged.inbox, staged.reports, staged.models):
+        folder.mkdir()
+    staged.codebook.write_text(read_codebook("brand_reputation").text, "utf-8")
+    staged.lexicon.write_text(LEXICON_HEADER, "utf-8")
+    create_key(staged.key)
+    staged.settings.write_text(write_settings(settings), "utf-8")
+    for entry in sorted(staged.root.iterdir(), key=lambda path: path.name == SETTINGS):
+        entry.replace(workspace.root / entry.name)
+    staged.root.rmdir()
+
+
+def _empty_folder(folder: Path) -> None:
+    """Remove all that a folder holds, which was made here."""
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            remove_tree(entry)
+        else:
+            entry.unlink()
 
 
 def prepare_folder(folder: Path) -> bool:

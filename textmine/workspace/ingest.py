@@ -76,6 +76,7 @@ def ingest_files(
         with open_store(workspace.corpus) as store:
             before = len(store)
             read = {r.intake.digest for r in store.records() if _fits(r, options)}
+            read.discard("")  # of files that could not be opened
             intake = ingest(
                 store,
                 paths,

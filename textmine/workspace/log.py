@@ -35,5 +35,5 @@ def log_run(workspace: Workspace, options: Any) -> Iterator[None]:
 
 def _append(workspace: Workspace, line: str) -> None:
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    with workspace.log.open("a", encoding="utf-8") as file:
+    with workspace.log.open("a", encoding="utf-8", errors="backslashreplace") as file:
         file.write(f"{now} {line}\n")

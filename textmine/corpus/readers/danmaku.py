@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from typing import Any, TextIO
 
 from textmine.corpus.opening import open_text
 from textmine.corpus.readers.parts import Fault, Part, RecordRow, Source
+from textmine.corpus.spans import unescape
 from textmine.corpus.times import TimeRule, parse_time
 from textmine.errors import InputError
 
@@ -120,7 +120,7 @@ def _find_stream(head: str, name: str) -> _Stream:
 
 def _read_attributes(text: str) -> dict[str, str]:
     return {
-        name: html.unescape(double or single)
+        name: unescape(double or single)
         for name, double, single in _ATTRIBUTE.findall(text)
     }
 
@@ -129,7 +129,7 @@ def _read_element(
     row: int, line: int, found: re.Match[str], stream: _Stream
 ) -> RecordRow | Fault:
     attributes = _read_attributes(found[2])
-    text = html.unescape(found[3] or "")
+    text = unescape(found[3] or "")
     if found[1] == "sc":
         return row, line, _build_super_chat(attributes, text, stream)
     parts = attributes.get("p", "").split(",")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from textmine.corpus.opening import open_as_file
+from textmine.corpus.archives import Place
+from textmine.corpus.opening import find_journals, open_as_file
 from textmine.corpus.readers.parts import Fault, Part, RecordRow, Source
 from textmine.errors import InputError
 
@@ -26,7 +29,7 @@ def read_database(source: Source) -> Iterator[Part]:
         InputError: The database is damaged, or encrypted.
     """
     try:
-        with open_as_file(source.path) as path, _connect(path) as connection:
+        with _copy_journals(source.path) as path, _connect(path) as connection:
             for table in _list_tables(connection):
                 columns = _list_columns(connection, table)
                 if columns:
@@ -41,9 +44,27 @@ def read_database(source: Source) -> Iterator[Part]:
 
 
 @contextmanager
+def _copy_journals(place: Place) -> Iterator[Path]:
+    """Give the path of a database; with journals it is a copy, so nothing is changed.
+
+    SQLite reads a journal only where it may write beside it.
+    """
+    journals = find_journals(place)
+    if not journals or not isinstance(place, Path):
+        with open_as_file(place) as path:
+            yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="textmine-") as folder:
+        for path in (place, *journals):
+            shutil.copyfile(path, Path(folder) / path.name)
+        yield Path(folder) / place.name
+
+
+@contextmanager
 def _connect(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a database that may be hostile: nothing is written, nothing trusted."""
-    address = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+    state = "mode=rw" if find_journals(path) else "mode=ro&immutable=1"
+    address = f"file:{quote(str(path.resolve()))}?{state}"
     with closing(sqlite3.connect(address, uri=True)) as connection:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MAX_VALUE)
         connection.execute("PRAGMA trusted_schema = OFF")

@@ -10,8 +10,10 @@ from textmine.corpus.encodings import find_encoding
 from textmine.corpus.opening import open_text
 from textmine.corpus.readers.parts import GridRow, Part, Source
 
-_CHUNK = 1 << 16  # characters fed at a time
-_MAX_PENDING = 1 << 24  # characters of a tag or comment that is never closed
+_CHUNK = 1 << 13  # characters fed at a time
+# Characters of a tag or comment that is not closed: the parser looks through them
+# again for each tag that it begins within them.
+_MAX_PENDING = 1 << 16
 
 
 def read_html_table(source: Source) -> Iterator[Part]:
@@ -39,6 +41,7 @@ def _parse_rows(file: TextIO) -> Iterator[tuple[int, list[str]]]:
         parser.feed(chunk)
         yield from parser.take()
         if len(parser.rawdata) > _MAX_PENDING:
+            parser.rawdata = ""
             break
     parser.close()
     parser.end_row()

@@ -34,9 +34,11 @@ def read_json(source: Source) -> Iterator[Part]:
 
 def _read_records(source: Source, encoding: str) -> Iterator[RecordRow | Fault]:
     with open_text(source.path, encoding) as file:
-        first = _peek_line(file)
+        first = _peek(file)
         if first.lstrip(_SPACE).startswith("["):
             yield from _read_array(first, file)
+        elif len(first) > _WHOLE:  # an object on one line
+            yield from _read_within(first, file)
         elif _is_record_line(first):
             yield from _read_lines(first, file)
         else:
@@ -48,13 +50,17 @@ def _read_records(source: Source, encoding: str) -> Iterator[RecordRow | Fault]:
                 yield from _read_object(text)
 
 
-def _peek_line(file: TextIO) -> str:
-    lines = ""
-    for line in read_lines(file):
-        lines += line
-        if line.strip(_SPACE):
-            break
-    return lines
+def _peek(file: TextIO) -> str:
+    """Return the first line that holds something; of an array its start is enough.
+
+    Arrays of any size are often written on one line.
+    """
+    text = piece = ""
+    while not piece.strip(_SPACE) and (piece := file.readline(_CHUNK)):
+        text += piece
+    if piece.endswith("\n") or text.lstrip(_SPACE).startswith("["):
+        return text
+    return text + file.readline(_WHOLE + 1)
 
 
 def _is_record_line(text: str) -> bool:
@@ -152,6 +158,7 @@ def _read_within(text: str, file: TextIO) -> Iterator[RecordRow | Fault]:
     """Stream the records of an object that is too large to hold, or cut."""
     found = _LIST.search(text)
     if found is None:
-        yield Fault(1, 1, "not valid JSON")
+        large = ", and too large to be read whole" if len(text) > _WHOLE else ""
+        yield Fault(1, 1, f"not valid JSON{large}")
     else:
         yield from _read_array(text[found.end() :], file)

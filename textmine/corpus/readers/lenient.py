@@ -11,7 +11,10 @@ from typing import Any
 DECODER = json.JSONDecoder(parse_constant=lambda _name: None)
 BROKEN = (ValueError, RecursionError)  # RecursionError: thousands of brackets
 _CALLBACK = re.compile(r"\s*[\w.$]{1,80}\s*\(")
-_STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
+# A string that is never closed is one to the end: no quote is tried twice.
+_STRING_OR_COMMA = re.compile(
+    r'("[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z))|,(?=\s*+[}\]])', re.DOTALL
+)
 _MAX_LITERAL = 1 << 20  # characters; Python's parser takes far more memory than JSON
 # Escapes that Python warns about.
 _ODD_ESCAPE = re.compile(r"\\(?![\\'\"abfnrtv0-7xuUN\n])")

@@ -14,10 +14,10 @@ _MAX_TEXT = 1 << 24  # characters of a file that are read
 _POST = re.compile(r"^### +(\d{1,2}:\d{2}(?::\d{2})?)\s*$", re.MULTILINE)
 _ID = re.compile(r"<!--\s*weibo_id:\s*(\d+)\s*-->")
 _DAY = re.compile(r"(?<!\d)(20\d{2}-\d{2}-\d{2})(?!\d)")
-_IMAGE = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)")
-_LINK = re.compile(r"\[([^\]\n]{1,500})\]\([^)\n]{0,2000}\)")
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^)\[\n]{0,2000}\)")
+_LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\([^)\[\n]{0,2000}\)")
 _MARK = re.compile(r"^\s{0,3}(?:#{1,6}\s+|[-*+]\s+|>\s?|```.*$|-{3,}\s*$|\*{3,}\s*$)")
-_STRONG = re.compile(r"(\*\*|__)(\S(?:.*?\S)?)\1")
+_STRONG = re.compile(r"(\*\*|__)(\S(?:.{0,200}?\S)?)\1")
 
 
 def read_markdown(source: Source) -> Iterator[Part]:

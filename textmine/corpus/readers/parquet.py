@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from textmine.corpus.opening import open_as_file
 from textmine.corpus.readers.nested import flatten
-from textmine.corpus.readers.parts import BATCH_ROWS, Part, RecordRow, Source
+from textmine.corpus.readers.parts import (
+    BATCH_CHARACTERS,
+    BATCH_ROWS,
+    Part,
+    RecordRow,
+    Source,
+)
 from textmine.errors import InputError
 
 
@@ -26,7 +33,7 @@ def _read_rows(source: Source) -> Iterator[RecordRow]:
     row = 0
     try:
         with open_as_file(source.path) as path, parquet.ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=BATCH_ROWS):
+            for batch in file.iter_batches(batch_size=_count_rows(file.metadata)):
                 for record in batch.to_pylist():
                     row += 1
                     yield row, row, flatten(record)
@@ -36,3 +43,11 @@ def _read_rows(source: Source) -> Iterator[RecordRow]:
         raise InputError(
             source.name, f"the Parquet file is damaged ({first})"
         ) from None
+
+
+def _count_rows(metadata: Any) -> int:
+    """Return how many rows are read at a time: fewer where their texts are long."""
+    groups = map(metadata.row_group, range(metadata.num_row_groups))
+    size = sum(int(group.total_byte_size) for group in groups)
+    mean = max(1, size // max(1, int(metadata.num_rows)))
+    return max(1, min(BATCH_ROWS, BATCH_CHARACTERS // mean))

@@ -36,6 +36,7 @@ class Fault:
 
 
 BATCH_ROWS = 20_000  # rows that are held and turned into columns at a time
+BATCH_CHARACTERS = 1 << 23  # or so many characters: long articles are fewer rows
 
 #: Data row number, line (or sheet row) number, cells: both numbers from 1.
 #: A header row in front is counted as a row here; `batches` takes it off.

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from textmine.corpus.opening import open_as_file
+from textmine.corpus.archives import ArchiveError, DamagedArchiveError
+from textmine.corpus.opening import DAMAGE, open_as_file
 from textmine.corpus.readers.ole import find_damage
 from textmine.corpus.readers.parts import GridRow, Part, Source
+from textmine.corpus.readers.workbook_size import MAX_CELLS, find_excess
 from textmine.errors import InputError
 
 _NOTES = ("说明", "readme", "notes")  # sheets about the data
-_MAX_UNPACKED = 4 << 30  # bytes; a workbook of a million comments has 0.3 GB
-_MAX_RATIO = 500  # unpacked to packed; sheets of text reach 20
 
 
 def read_spreadsheet(source: Source) -> Iterator[Part]:
@@ -64,13 +63,18 @@ def _is_of_calamine(error: BaseException) -> bool:
 
 def _check_size(path: Path, name: str) -> None:
     try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        excess = find_excess(path)
+    except (DamagedArchiveError, *DAMAGE):
         raise InputError(name, "the workbook is damaged or cut") from None
-    packed = max(path.stat().st_size, 1)
-    if unpacked > _MAX_UNPACKED or unpacked > _MAX_RATIO * packed + (1 << 26):
-        raise InputError(name, "the workbook unpacks to too much")
+    except ArchiveError as error:
+        raise InputError(name, f"the workbook can't be read: {error}") from None
+    if excess:
+        raise InputError(
+            name,
+            excess,
+            f"at most {MAX_CELLS:,} cells from first to last",
+            "Delete what stands far out, or save the sheet as CSV",
+        )
 
 
 def _number_rows(rows: Any) -> Iterator[GridRow]:

@@ -13,7 +13,8 @@ from textmine.corpus.readers.parts import Fault, Part, RecordRow, Source
 from textmine.corpus.readers.xml_events import BrokenXmlError, XmlFeed, feed_chunks
 
 _HEAD = 4096  # characters in which an export shows what it is
-_MAX_FIELDS = 500  # fields of a record
+_MAX_FIELDS = 200  # fields of a record, with those around it
+_MAX_JOINED = 1 << 17  # characters of elements of one name that become one field
 _MAX_VALUE = 1 << 24  # characters of a field
 #: What GooSeeker writes of each page, under the names that columns have here.
 _PAGE_FIELDS = {"createdate": "采集时间", "realpath": "页面网址", "theme": "任务"}
@@ -46,6 +47,12 @@ class _Element:
     nested: bool = False
     full: bool = False
 
+    def join(self, name: str, value: str) -> None:
+        """Add a field, to that of its name if there is one."""
+        kept = self.fields.get(name, "")
+        if not kept or (value and len(kept) < _MAX_JOINED):
+            self.fields[name] = f"{kept}\n{value}" if kept and value else kept or value
+
 
 class _Records:
     """Collects the records of the elements that go by."""
@@ -68,9 +75,7 @@ class _Records:
         if not element.full:
             value = "".join(element.text)[:_MAX_VALUE].strip()
             if outer is not None and len(outer.fields) < _MAX_FIELDS:
-                kept = outer.fields.get(element.name)
-                joined = f"{kept}\n{value}" if kept and value else value or kept or ""
-                outer.fields[element.name] = joined
+                outer.join(element.name, value)
             return
         if element.fields and not element.nested:
             self.found.append(self._build(element))
@@ -81,7 +86,8 @@ class _Records:
     def _build(self, element: _Element) -> dict[str, Any]:
         record: dict[str, Any] = {}
         for around in (*self.open, element):
-            record.update(around.fields)
+            if len(record) < _MAX_FIELDS:
+                record.update(around.fields)
         return {
             _PAGE_FIELDS.get(name, name): value
             for name, value in record.items()
