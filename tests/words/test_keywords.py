@@ -126,6 +126,7 @@ def test_a_collocation_is_one_keyword():
     tokens = segment_texts([*LOCKED, *LOOSE])
     members = np.arange(len(tokens)) < len(LOCKED)
     assert [k.word for k in keywords_of(tokens, members)] == ["车门锁死"]
+    assert group_keywords(tokens, members[np.newaxis]) == [keywords_of(tokens, members)]
     assert "车门锁死" in [k.word for k in corpus_keywords(tokens)]
     plain = [k.word for k in keywords_of(tokens, members, phrases=False)]
     assert set(plain) >= {"车门", "锁死"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -29,15 +29,14 @@ def find_evidence(
 ) -> tuple[Found, dict[str, tuple[Quote, ...]]]:
     """Return the keywords and the quotes of each theme, by its key.
 
-    Keywords are the words whose document frequency marks the theme's documents
-    against all others (`textmine.words.keywords_of`).
+    Keywords are the words and phrases whose document frequency marks the theme's
+    documents against all others (`textmine.words.keywords_of`).
     """
-    from textmine.words import document_term_matrix, group_keywords
+    from textmine.words import group_keywords
 
-    matrix = document_term_matrix(tokens)
-    groups = group_keywords(
-        tokens, themes.assigned.T, top=_TYPICAL_WORDS, matrix=matrix
-    )
+    groups = group_keywords(tokens, themes.assigned.T, top=_TYPICAL_WORDS)
+    names, matrix, _ = tokens.candidates
+    place = {name: i for i, name in enumerate(names)}
     facts = gather_facts(corpus)
     keywords: Found = {}
     quotes = {}
@@ -47,7 +46,7 @@ def find_evidence(
         candidates = Candidates(
             rows=rows,
             probability=themes.probability[rows, k].astype(np.float64),
-            typical=_rate_typical(matrix[rows], tokens, words),
+            typical=_rate_typical(matrix[rows], place, words),
             seeds=_find_seeds(matches, k) if theme.kind == "named" else {},
             words=tuple(word.word for word in words),
         )
@@ -57,12 +56,12 @@ def find_evidence(
 
 
 def _rate_typical(
-    matrix: object, tokens: Tokens, words: Sequence[Keyword]
+    matrix: object, place: Mapping[str, int], words: Sequence[Keyword]
 ) -> npt.NDArray[np.float64]:
     """Return the weight of the keywords in each document, in [0, 1]."""
-    weights = np.zeros(len(tokens.vocabulary))
+    weights = np.zeros(len(place))
     for word in words:
-        weights[tokens.index[word.word]] = word.score
+        weights[place[word.word]] = word.score
     full = sum(word.score for word in words[:_ENOUGH])
     return np.minimum(np.asarray(matrix @ weights) / max(full, 1e-9), 1.0)  # type: ignore[operator]
 

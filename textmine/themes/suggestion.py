@@ -75,7 +75,7 @@ def suggest_cues(
     from textmine.words import group_keywords
 
     matched = match_seeds(texts, codebook).matched
-    words = group_keywords(tokens, matched.T, top=4 * top)
+    words = group_keywords(tokens, matched.T, top=4 * top, phrases=False)
     found = []
     for k, theme in enumerate(codebook.themes):
         new = [w.word for w in words[k] if _is_new(w.word, codebook)]

@@ -16,11 +16,8 @@ from textmine.words.candidates import (
     find_keyword_terms,
     prefer_phrases,
 )
-from textmine.words.matrix import document_term_matrix
 
 if TYPE_CHECKING:
-    from scipy import sparse
-
     from textmine.words.tokens import Tokens
 
 __all__ = [
@@ -107,7 +104,7 @@ def keywords_of(
     """Return the words and phrases that mark a group of documents against all others.
 
     Counts are of documents, not of occurrences, so that one text that repeats a
-    word can't make it a keyword. See `group_keywords` for the words of many groups.
+    word can't make it a keyword. See `group_keywords` for those of many groups.
 
     Args:
         tokens: The corpus.
@@ -125,13 +122,11 @@ def keywords_of(
     Raises:
         OptionError: `members` is not one bool a document.
     """
-    inside = np.asarray(members, dtype=np.bool_)
-    _check_shape(tokens, inside[np.newaxis])
-    found = tokens.candidates if phrases else find_candidates(tokens, phrases=False)
-    counts = np.asarray(found.matrix.T @ inside.astype(np.int32)).astype(np.int64)
-    everywhere = np.asarray(found.matrix.sum(axis=0)).ravel().astype(np.int64)
-    scores = log_odds_keywords(counts, everywhere)
-    return _choose_candidates(found, scores, counts, top, minimum_documents)
+    inside = np.asarray(members, dtype=np.bool_)[np.newaxis]
+    (found,) = group_keywords(
+        tokens, inside, top=top, minimum_documents=minimum_documents, phrases=phrases
+    )
+    return found
 
 
 def _choose_candidates(
@@ -152,36 +147,29 @@ def group_keywords(
     *,
     top: int = 20,
     minimum_documents: int = 5,
-    matrix: sparse.csr_array | None = None,
+    phrases: bool = True,
 ) -> list[list[Keyword]]:
-    """Return the words of each of many groups, as `keywords_of` without phrases.
+    """Return the words and phrases of each of many groups, as `keywords_of`.
 
     Args:
         tokens: The corpus.
         groups: bool, shape (groups, documents); a document may be in several.
         top: As in `keywords_of`.
         minimum_documents: As in `keywords_of`.
-        matrix: `document_term_matrix(tokens)` where the caller has it already.
+        phrases: As in `keywords_of`.
 
     Raises:
         OptionError: `groups` is not one row of bools a group.
     """
     _check_shape(tokens, groups)
-    usable = find_keyword_terms(tokens)
-    matrix = document_term_matrix(tokens) if matrix is None else matrix
-    inside = (matrix.T @ groups.T.astype(np.int32))[usable]
-    everywhere = np.asarray(matrix.sum(axis=0)).ravel()[usable]
-    names = [tokens.vocabulary[i] for i in usable]
+    found = tokens.candidates if phrases else find_candidates(tokens, phrases=False)
+    inside = np.asarray(found.matrix.T @ groups.T.astype(np.int32)).astype(np.int64)
+    everywhere = np.asarray(found.matrix.sum(axis=0)).ravel().astype(np.int64)
     return [
-        choose_keywords(
-            names,
-            np.where(
-                column >= minimum_documents, log_odds_keywords(column, everywhere), 0
-            ),
-            column,
-            top,
+        _choose_candidates(
+            found, log_odds_keywords(counts, everywhere), counts, top, minimum_documents
         )
-        for column in inside.T
+        for counts in inside.T
     ]
 
 
