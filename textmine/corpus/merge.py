@@ -30,31 +30,50 @@ TABLES = (
 #: equals; the n-th (n > 1) gets one derived from it. Numbers start again with
 #: every file, so a file read twice gives the same ids, and of two files with
 #: the same rows the larger number of occurrences remains.
-NUMBER_EQUAL_ROWS = (
-    """CREATE OR REPLACE TEMP TABLE numbered AS
-        SELECT id, "row", n FROM (
-            SELECT id, "row", row_number() OVER (PARTITION BY id ORDER BY "row") AS n
-            FROM staged WHERE made)
-        WHERE n > 1""",
-    """UPDATE staged SET id =
-            platform || ':~' || substr(md5(staged.id || '#' || numbered.n), 1, 16)
-        FROM numbered
-        WHERE staged.made AND staged.id = numbered.id
-            AND staged."row" = numbered."row" """,
-    "ALTER TABLE staged DROP COLUMN made",
-)
+_COUNT_EQUAL_ROWS = """CREATE OR REPLACE TEMP TABLE numbered AS
+    SELECT hash(id) AS key, "row", n FROM (
+        SELECT id, "row", row_number() OVER (PARTITION BY id ORDER BY "row") AS n
+        FROM staged WHERE made)
+    WHERE n > 1"""
+# An UPDATE would keep all that it changes in memory until the commit.
+_NAME_EQUAL_ROWS = """INSERT INTO named
+    SELECT staged.* EXCLUDE (made) REPLACE (
+        if(n IS NULL, staged.id,
+           platform || ':~' || substr(md5(staged.id || '#' || n), 1, 16)) AS id)
+    FROM staged LEFT JOIN (FROM numbered WHERE key % $pieces = $piece) AS numbered
+        ON staged.made AND hash(staged.id) = key AND staged."row" = numbered."row"
+    WHERE hash(staged.id) % $pieces = $piece"""
+_PIECE = 500_000  # equal rows that are held to be joined, 40 bytes each
+
+
+def number_equal_rows(database: duckdb.DuckDBPyConnection) -> None:
+    """Give the rows of `staged` their final ids, and take its column `made` off."""
+    database.execute(_COUNT_EQUAL_ROWS)
+    found = database.execute("SELECT count(*) FROM numbered").fetchall()
+    pieces = -(-int(found[0][0]) // _PIECE)
+    if not pieces:
+        database.execute("ALTER TABLE staged DROP COLUMN made")
+        return
+    empty = "SELECT * EXCLUDE (made) FROM staged LIMIT 0"
+    database.execute(f"CREATE OR REPLACE TEMP TABLE named AS {empty}")
+    for piece in range(pieces):
+        database.execute(_NAME_EQUAL_ROWS, {"pieces": pieces, "piece": piece})
+    database.execute("DROP TABLE staged")
+    database.execute("ALTER TABLE named RENAME TO staged")
+
 
 #: The same id is kept once. Only ids that meet pay for the sorting. `fresh`
 #: are the rows that this merge added under a new id. The order of the winner
 #: is total, so the outcome does not depend on the order of arrival. A document
 #: whose text was not always the same is flagged `edited`.
-MERGE = (
-    "DROP TABLE IF EXISTS duplicates",  # groups of the documents as they were
-    """CREATE OR REPLACE TEMP TABLE met AS
-        SELECT id, true AS known FROM documents SEMI JOIN staged USING (id)
-        UNION ALL
-        SELECT id, false FROM staged ANTI JOIN documents USING (id)
-        GROUP BY id HAVING count(*) > 1""",
+_MEET = """INSERT INTO met
+    WITH old AS (SELECT id FROM documents WHERE hash(id) % $pieces = $piece),
+        new AS (SELECT id FROM staged WHERE hash(id) % $pieces = $piece)
+    SELECT id, true FROM old SEMI JOIN new USING (id)
+    UNION ALL
+    SELECT id, false FROM new ANTI JOIN old USING (id)
+    GROUP BY id HAVING count(*) > 1"""
+_MERGE = (
     """CREATE OR REPLACE TEMP TABLE winners AS
         SELECT * EXCLUDE (place, most_likes, most_replies, most_reposts, edited)
             REPLACE (most_likes AS likes, most_replies AS replies,
@@ -83,6 +102,21 @@ MERGE = (
     "INSERT INTO documents SELECT * FROM staged ANTI JOIN met USING (id)",
     "INSERT INTO documents SELECT * FROM winners",
 )
+
+
+_MET_PIECE = 2_000_000  # ids that are compared at a time
+
+
+def merge_staged(database: duckdb.DuckDBPyConnection) -> None:
+    """Put the rows of `staged` into `documents`; leaves `met`, `winners`, `fresh`."""
+    database.execute("DROP TABLE IF EXISTS duplicates")  # of the documents so far
+    database.execute("CREATE OR REPLACE TEMP TABLE met (id VARCHAR, known BOOLEAN)")
+    found = database.execute("SELECT count(*) FROM staged").fetchall()
+    pieces = max(1, -(-int(found[0][0]) // _MET_PIECE))
+    for piece in range(pieces):
+        database.execute(_MEET, {"pieces": pieces, "piece": piece})
+    for statement in _MERGE:
+        database.execute(statement)
 
 
 def append_table(

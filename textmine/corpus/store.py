@@ -15,7 +15,7 @@ import pyarrow as pa
 from textmine.corpus.forgotten import TABLES as FORGOTTEN
 from textmine.corpus.forgotten import drop_staged
 from textmine.corpus.manifest import FileRecord, read_record, sum_intake, write_record
-from textmine.corpus.merge import MERGE, NUMBER_EQUAL_ROWS, TABLES, append_table
+from textmine.corpus.merge import TABLES, append_table, merge_staged, number_equal_rows
 from textmine.corpus.normalise import REPAIRS, STAGED
 from textmine.corpus.readers.parts import Fault
 from textmine.corpus.table import SCHEMA, Corpus, FileIntake, Intake
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     import duckdb
 
 SCHEMA_VERSION = 1
-# A merge of 1.5 million comments fits (measured); beyond it DuckDB spills to disk.
-_MEMORY_LIMIT = "256MB"
+# Of a file of 15 million comments without ids the merge still fits (measured).
+_MEMORY_LIMIT = "384MB"
 _THREADS = 2
 _FAILED_FILE = re.compile(r'file "([^"]+)": (.+)')
 _HOLDER = re.compile(r"PID (\d+)")  # as DuckDB tells who has the lock
@@ -61,7 +61,7 @@ class CorpusStore:
         staged = table.cast(SCHEMA).append_column(STAGED.field("made"), made)
         with self.transaction():
             self.stage([staged])
-            self._number()
+            number_equal_rows(self._db)
             return self._merge()
 
     def write_file(
@@ -79,7 +79,7 @@ class CorpusStore:
         with self.transaction():
             self._forget_rejects(record.intake)
             read = self._stage_batches(record.intake, batches)
-            self._number()
+            number_equal_rows(self._db)
             read -= self._drop_forgotten(record.intake)
             kept, repeated = self._merge()
             flags = self._count_flags()
@@ -131,10 +131,6 @@ class CorpusStore:
 
         return self.stage(keep_faults())
 
-    def _number(self) -> None:
-        for statement in NUMBER_EQUAL_ROWS:
-            self._db.execute(statement)
-
     def _drop_forgotten(self, intake: FileIntake) -> int:
         if not self._key:
             return 0
@@ -143,8 +139,7 @@ class CorpusStore:
     def _merge(self) -> tuple[int, int]:
         before = self._count("documents")
         arriving = self._count("staged")
-        for statement in MERGE:
-            self._db.execute(statement)
+        merge_staged(self._db)
         kept = self._count("documents") - before
         return kept, arriving - kept
 
