@@ -116,6 +116,26 @@ def test_a_user_entry_replaces_the_shipped_one():
     assert terms("雷总好", lexicon)[0] == "雷总"
 
 
+@pytest.mark.parametrize(
+    ("own", "name"),
+    [("雷军 => 老雷", "老雷"), ("雷军 => 雷总", "雷总"), ("老雷 => 雷总", "雷总")],
+)
+def test_a_user_names_what_the_shipped_list_names_otherwise(own, name):
+    lexicon = DEFAULT_LEXICON + parse_lexicon(own)
+    assert terms("雷总到了", lexicon)[0] == name
+    assert terms(own[:2], lexicon) == [name]
+
+
+def test_one_entry_in_both_writings_counts_once():
+    lexicon = parse_lexicon("雷总 => 雷军\n雷總 => 雷軍\nＳＵ７\nsu7")
+    assert [e.term for e in lexicon.entries] == ["雷军", "ＳＵ７"]
+
+
+def test_unseen_marks_at_the_edge_of_a_line_are_no_part_of_a_word():
+    text = "\ufeff智驾\u200b\n\ufeff# note\n\u200e苏七 => SU7\u200b"
+    assert [e.word for e in parse_lexicon(text).entries] == ["智驾", "苏七"]
+
+
 def test_the_digest_follows_the_entries_and_not_their_order():
     one, other = parse_lexicon("甲甲\n乙乙 5"), parse_lexicon("乙乙 5\n甲甲")
     assert one.digest == other.digest != parse_lexicon("甲甲\n乙乙 6").digest
@@ -131,6 +151,12 @@ def test_a_user_function_may_drop_white_space_but_nothing_else():
     assert terms("车 机", Lexicon(), str.split) == ["车", "机"]
     with pytest.raises(OptionError, match="do not add up"):
         tokenize("车机卡", segmenter=lambda text: [text[0]])
+
+
+@pytest.mark.parametrize("segmenter", [None, 3, lambda _: None, lambda span: [span, 1]])
+def test_what_cuts_no_words_is_refused(segmenter):
+    with pytest.raises(OptionError, match="segmenter"):
+        tokenize("刹车失灵", segmenter=segmenter)
 
 
 def test_an_unknown_segmenter_is_refused():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +17,8 @@ _LINE = re.compile(
     r'(?P<word>"[^"]+"|[^\s"]+)(?:\s+(?P<weight>\d+))?(?:\s+(?P<tag>[A-Za-z]\w*))?'
 )
 _ARROW = "=>"
+#: Written at the edge of a word by accident: marks that nobody sees.
+_UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
 _SHOWN = 20  # problems that a message spells out; the rest is counted
 
 
@@ -42,6 +44,15 @@ class Entry:
     def key(self) -> str:
         """What the word is matched as: Simplified, normal width, lower case."""
         return fold_key(self.word)
+
+    def means(self, other: Entry) -> bool:
+        """Return whether both say the same, in whichever writing."""
+        return (self.key, fold_key(self.term), self.weight, self.tag) == (
+            other.key,
+            fold_key(other.term),
+            other.weight,
+            other.tag,
+        )
 
 
 @dataclass(frozen=True)
@@ -82,9 +93,22 @@ class Lexicon:
         return tuple(by_key[key] for key in sorted(by_key))
 
     def __add__(self, other: Lexicon) -> Lexicon:
-        """Return both; where both have a word, the entry of `other` stands."""
-        by_key = {e.key: e for e in self.entries} | {e.key: e for e in other.entries}
-        return Lexicon(tuple(by_key.values()))
+        """Return both; where both have a word, the entry of `other` stands.
+
+        Its names stand too: with 雷总 => 雷军 here and 雷军 => 老雷 there, both are
+        老雷; with 老雷 => 雷总 there, 雷总 is no alias any more.
+        """
+        theirs = {e.key: e for e in other.entries}
+        names = {fold_key(e.canonical) for e in other.entries if e.canonical}
+        kept = (e for e in self.entries if not (e.canonical and e.key in names))
+        ours = {e.key: _rename(e, theirs) for e in kept}
+        return Lexicon(tuple((ours | theirs).values()))
+
+
+def _rename(entry: Entry, others: dict[str, Entry]) -> Entry:
+    """Return an alias with the name that others give to what it counts as."""
+    target = others.get(fold_key(entry.canonical)) if entry.canonical else None
+    return entry if target is None else replace(entry, canonical=target.term)
 
 
 def _write_entry(entry: Entry) -> str:
@@ -134,7 +158,7 @@ def parse_lexicon(text: str, *, place: str = "lexicon") -> Lexicon:
 
     A line that begins with `#` is a comment, and so is what follows ` # ` in a
     line. A word with white space, or with `#` first, stands in double quotes. The
-    same entry twice counts once.
+    same entry twice counts once, in Traditional and Simplified too.
 
     Raises:
         LexiconError: Lines that are no entries, or words with two meanings; all
@@ -148,15 +172,18 @@ def parse_lexicon(text: str, *, place: str = "lexicon") -> Lexicon:
     lines: dict[str, int] = {}
     problems: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
-        content = re.sub(r"\s#(\s.*)?$", "", line).strip()
+        content = re.sub(r"\s#(\s.*)?$", "", line.strip(_UNSEEN)).strip()
         if not content or content.startswith("#"):
             continue
         entry = _parse_line(content)
         if entry is None:
             problems.append(f"line {number}: {content[:60]!r} is no entry")
-        elif entries.setdefault(entry.key, entry) != entry:
+        elif not entries.setdefault(entry.key, entry).means(entry):
             first = lines[entry.key]
-            problems.append(f"line {number}: {entry.word} also stands in line {first}")
+            problems.append(
+                f"line {number}: {entry.word} also stands in line {first}"
+                ", with another meaning"
+            )
         else:
             lines.setdefault(entry.key, number)
     problems += _find_alias_chains(entries, lines)

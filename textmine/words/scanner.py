@@ -135,6 +135,7 @@ def build_scanner(
     lexicon = default_lexicon() if lexicon is None else lexicon
     if isinstance(segmenter, str):
         return _build_named(lexicon, segmenter)
+    name_segmenter(segmenter)  # refuses what is no function before it is called
     if type(segmenter).__hash__ is not None:
         return _build_custom_once(lexicon, segmenter)
     return _build_custom(lexicon, segmenter)

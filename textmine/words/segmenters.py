@@ -7,7 +7,7 @@ can be counted.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Protocol
 
@@ -123,9 +123,17 @@ def load_dictionary(name: str) -> Dictionary:
 
 
 def name_segmenter(segmenter: Segmenter) -> str:
-    """Return the name that `Tokens.segmenter` carries."""
+    """Return the name that `Tokens.segmenter` carries.
+
+    Raises:
+        OptionError: It is neither a name nor a function.
+    """
     if isinstance(segmenter, str):
         return segmenter
+    if not callable(segmenter):
+        raise OptionError(
+            "segmenter", repr(segmenter), " or ".join((*DICTIONARIES, "a function"))
+        )
     return "custom:" + getattr(segmenter, "__qualname__", type(segmenter).__name__)
 
 
@@ -157,7 +165,7 @@ def _cut_span(segment: Cutter, text: str) -> list[str]:
         return [text] if text else []
     pieces: list[str] = []
     position = 0
-    for word in (w for w in segment(text) if w):
+    for word in _call_segmenter(segment, text):
         start = text.find(word, position)
         if start < 0 or text[position:start].strip():
             raise _explain_foreign_word(text, word)
@@ -166,6 +174,17 @@ def _cut_span(segment: Cutter, text: str) -> list[str]:
     if text[position:].strip():
         raise _explain_foreign_word(text, text[position:])
     return [*pieces, text[position:]] if position < len(text) else pieces
+
+
+def _call_segmenter(segment: Cutter, text: str) -> list[str]:
+    """Return the words of a user's function, which may return anything."""
+    found = segment(text)
+    words = list(found) if isinstance(found, Iterable) else [found]
+    if wrong := [w for w in words if not isinstance(w, str)]:
+        raise OptionError(
+            "segmenter", f"it gave {wrong[0]!r} for {text[:40]!r}", "a list of strings"
+        )
+    return [w for w in words if w]
 
 
 def _explain_foreign_word(text: str, word: str) -> OptionError:
