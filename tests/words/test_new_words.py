@@ -119,3 +119,14 @@ def test_what_joins_words_is_no_word(joined):
 def test_a_free_combination_stands_behind_a_name(name, free):
     found = words(find(surround(free) + surround(name)))
     assert found == [name, free]
+
+
+def test_a_word_that_is_cut_in_two_ways_comes_up_once():
+    def cut(span):
+        place = 3 if span[0] in "听邻公同" else 4
+        return [span[:2], span[2:place], span[place:6], span[6:]]
+
+    tokens = segment_texts([*surround("车门锁死"), *OTHERS], segmenter=cut)
+    (found,) = [w for w in find_new_words(tokens) if w.word == "车门锁死"]
+    assert found.documents == found.count == 64
+    assert found.rows.tolist() == list(range(64))

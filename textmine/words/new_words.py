@@ -118,7 +118,7 @@ def find_new_words(
         found += _weigh_level(tokens, levels[: n + 1], stream, documents, known)
     found = [w for w in found if w.documents >= minimum_documents]
     found.sort(key=lambda w: (-round(w.score, 6), w.word))
-    chosen = drop_overlaps(found)[:top]
+    chosen = drop_overlaps(join_spellings(found))[:top]
     return [_name_rows(w, rows) for w in chosen]
 
 
@@ -221,6 +221,22 @@ def read_edges() -> tuple[tuple[str, ...], tuple[str, ...]]:
         tuple(m[:-1] for m in marks if m.endswith("-")),
         tuple(m[1:] for m in marks if m.startswith("-")),
     )
+
+
+def join_spellings(words: list[NewWord]) -> list[NewWord]:
+    """Return each word once, with all its documents and the figures of its best cut.
+
+    A dictionary may cut one word in two ways by what stands beside it (x|光机, x光|机);
+    `words` come best first.
+    """
+    best: dict[str, NewWord] = {}
+    for new in words:
+        old = best.setdefault(new.word, new)
+        if old is not new:
+            rows = np.union1d(old.rows, new.rows)
+            count = old.count + new.count
+            best[new.word] = replace(old, rows=rows, documents=len(rows), count=count)
+    return list(best.values())
 
 
 def drop_overlaps(words: list[NewWord]) -> list[NewWord]:
