@@ -14,6 +14,11 @@ from textmine.words.scanner import build_scanner
 PLAIN = st.lists(PIECES.filter(lambda p: "#" not in p), max_size=12).map("".join)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _load_the_dictionary_before_any_clock_runs():
+    tokenize("")
+
+
 @given(TEXTS)
 def test_offsets_give_back_the_text_and_only_white_space_is_dropped(text):
     position = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -96,10 +97,14 @@ def segment_texts(
             f"{len(names)} ids, {len(set(names))} of them different",
             f"{len(texts)} different ids, one a text",
         )
-    numbered = number_texts(
-        texts, build_scanner(lexicon, segmenter), workers=workers, progress=progress
-    )
-    return _build_tokens(names, document_keys(names), numbered, stop)
+    scanner = build_scanner(lexicon, segmenter)
+    if workers == 1:
+        numbered = number_texts(texts, scanner, progress=progress)
+        return _build_tokens(names, document_keys(names), numbered, stop)
+    with ThreadPoolExecutor(1) as aside:  # while kernels run without Python's lock
+        keys = aside.submit(document_keys, names)
+        numbered = number_texts(texts, scanner, workers=workers, progress=progress)
+    return _build_tokens(names, keys.result(), numbered, stop)
 
 
 def name_texts(texts: Sequence[str]) -> list[str]:
@@ -136,8 +141,9 @@ def _build_tokens(
 ) -> Tokens:
     """Renumber terms by code point, so that nothing depends on the order of texts."""
     table, offsets, terms = numbered
-    vocabulary = tuple(sorted(table.terms))
-    order = np.array([table.terms[t] for t in vocabulary], dtype=np.int64)
+    names = list(table.terms)
+    order = np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)
+    vocabulary = tuple(names[i] for i in order.tolist())
     rank = np.empty(len(order), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
     kinds = np.array(table.kinds, dtype=np.uint8)[order]
