@@ -199,3 +199,13 @@ def test_a_short_list_of_comments_in_a_folder_is_a_comment_a_line(tmp_path, read
     (folder / "note.txt").write_text("曜川E6上市\n\n门店客流上升。\n", "utf-8")
     kinds = [row["kind"] for row in read(folder)]
     assert sorted(kinds) == ["article", *["comment"] * 10]
+
+
+def test_a_short_page_is_its_body_without_the_frame(read, write):
+    body = "<p>上市第一周客流明显上升。</p><p>车主说刹车偏硬。</p>"
+    page = (
+        "<div class=cookie><p>本网站使用 Cookie。</p></div><nav><p>首页</p></nav>"
+        f"<article><h1>一周</h1>{body}</article><footer><p>版权所有</p></footer>"
+    )
+    (row,) = read(write("a.html", f"<html><body>{page}</body></html>"))
+    assert row["text"] == "上市第一周客流明显上升。\n车主说刹车偏硬。"

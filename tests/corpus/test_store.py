@@ -5,6 +5,7 @@ import pyarrow as pa
 import pytest
 
 from textmine.corpus import SCHEMA, ingest, open_store
+from textmine.corpus import store as module
 from textmine.corpus.duplicates import ensure_groups
 from textmine.corpus.normalise import STAGED
 from textmine.errors import WorkspaceError
@@ -174,3 +175,15 @@ def test_a_full_disk_is_told_with_the_file_that_did_not_fit(tmp_path):
         open_store(tmp_path / "c.duckdb"),
     ):
         raise duckdb.IOException(message)
+
+
+@pytest.mark.parametrize("after", range(5))
+def test_a_corpus_that_was_cut_while_it_was_made_opens_again(
+    tmp_path, monkeypatch, after
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "TABLES", (*module.TABLES[:after], "cut off here"))
+        with pytest.raises(duckdb.Error), open_store(tmp_path / "c.duckdb"):
+            pass
+    with open_store(tmp_path / "c.duckdb") as store:
+        assert len(store) == 0

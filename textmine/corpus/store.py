@@ -323,12 +323,15 @@ def _prepare(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     tables = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
     if tables and "schema_version" not in tables:
         raise WorkspaceError(name, "a database of another program", "a corpus")
+    # Whole or not at all: a corpus killed here has to open again.
+    connection.execute("BEGIN TRANSACTION")
     if not tables:
         for statement in TABLES:
             connection.execute(statement)
         connection.execute("INSERT INTO schema_version VALUES (?)", [SCHEMA_VERSION])
     for statement in FORGOTTEN:
         connection.execute(statement)
+    connection.execute("COMMIT")
     found = connection.execute("SELECT version FROM schema_version").fetchall()
     if found != [(SCHEMA_VERSION,)]:
         raise WorkspaceError(

@@ -31,6 +31,9 @@ _DROPPED = (
     (re.compile("<!--"), re.compile("-->")),
     *map(_enclose, ("script", "style", "head")),
 )
+# What stands around the body of a short page, and what the body may stand in.
+_FRAMES = tuple(map(_enclose, ("nav", "aside", "footer", "form")))
+_BODIES = tuple(map(_enclose, ("article", "main")))
 _TIME = re.compile(r"20\d{2}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?")
 # Pages of official accounts, saved whole: their body and title have fixed ids.
 _WECHAT_BODY = re.compile(r"<div\b[^<>]*?\bid=[\"']js_content[\"'][^<>]*+>")
@@ -105,10 +108,13 @@ def _extract(page: str) -> dict[str, Any]:
 
 
 def _find_paragraphs(page: str) -> str:
+    shown = _drop_hidden(page)
+    for opening, closing in _FRAMES:
+        shown = drop_between(shown, opening, closing)
+    bodies = (next(find_between(shown, *element), None) for element in _BODIES)
+    body = next((found[2] for found in bodies if found), shown)
     opening, closing = _PARAGRAPH
-    marked = (
-        inner for _, _, inner in find_between(_drop_hidden(page), opening, closing)
-    )
+    marked = (inner for _, _, inner in find_between(body, opening, closing))
     return "\n".join(filter(None, map(_strip_tags, marked)))
 
 
