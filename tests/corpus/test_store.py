@@ -187,3 +187,11 @@ def test_a_corpus_that_was_cut_while_it_was_made_opens_again(
             pass
     with open_store(tmp_path / "c.duckdb") as store:
         assert len(store) == 0
+
+
+def test_a_merge_beyond_its_memory_is_told_with_a_way_out(tmp_path):
+    with (
+        pytest.raises(WorkspaceError, match=r"needs more memory.*Split"),
+        open_store(tmp_path / "c.duckdb"),
+    ):
+        raise duckdb.OutOfMemoryException("Out of Memory Error: failed to pin")

@@ -293,6 +293,12 @@ def open_store(path: Path | str) -> Iterator[CorpusStore]:
         connection.execute("SET preserve_insertion_order = false")
         _prepare(connection, Path(path).name)
         yield CorpusStore(connection)
+    except duckdb.OutOfMemoryException as error:
+        raise WorkspaceError(
+            Path(path).name,
+            f"a merge needs more memory than its {_MEMORY_LIMIT}",
+            remedy="Split the largest file and ingest its parts one by one",
+        ) from error
     except duckdb.IOException as error:
         raise _explain_failure(path, str(error)) from error
     finally:
