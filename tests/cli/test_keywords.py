@@ -58,3 +58,9 @@ def test_headings_of_stop_words_that_are_unknown_are_told(workspace):
     with pytest.raises(WorkspaceError, match=r"line 1: \[labels\]; line 3: \[doge\]"):
         CliRunner().invoke(cli, ["keywords", str(workspace)], catch_exceptions=False)
     (workspace / "stopwords.txt").unlink()
+
+
+def test_documents_that_tell_no_group_are_said_to_tell_none(workspace):
+    command = ["keywords", str(workspace), "--by", "event"]
+    with pytest.raises(OptionError, match=r"tells its event.*--map group=COLUMN"):
+        CliRunner().invoke(cli, command, catch_exceptions=False)

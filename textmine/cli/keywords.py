@@ -70,3 +70,5 @@ def keywords_command(
             f"{row.group}\t{row.word}\t{row.score:.2f}\t{row.documents}\t"
             f"{row.sources}\t{row.largest:.0%}\t{spread}\t{' '.join(row.examples)}"
         )
+    if not rows:
+        click.echo("no keywords: no word marks a group, held by five or more", err=True)

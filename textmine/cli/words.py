@@ -73,7 +73,7 @@ def _show_words(rows: list[JudgedWord]) -> None:
     click.echo("verdict\tscore\tdocuments\tfirst week\tword\tcontexts")
     for row in rows:
         click.echo(
-            f"{row.verdict or '-'}\t{row.score:.1f}\t{row.documents}\t"
+            f"{row.verdict or '?'}\t{row.score:.1f}\t{row.documents}\t"
             f"{row.first_week or '-'}\t{row.word}\t{' | '.join(row.contexts)}"
         )
     click.echo(f"{len(rows)} words, to judge in words.tsv", err=True)

@@ -72,7 +72,8 @@ def list_keywords(
         progress: Told of the stage "segment".
 
     Raises:
-        OptionError: An unknown grouping, method or group.
+        OptionError: An unknown grouping, method or group, or no document tells its
+            group.
         WorkspaceError: There is no corpus, no table of themes for `by="theme"`, or
             stopwords.txt can't be read.
     """
@@ -118,7 +119,17 @@ def _list_documents(
 def _find_groups(workspace: Workspace, corpus: Corpus, by: str | None) -> Groups:
     if by is None:
         return {EVERYTHING: np.ones(len(corpus), np.bool_)}
-    return GROUPINGS[by](workspace, corpus)
+    groups = GROUPINGS[by](workspace, corpus)
+    if not groups:
+        raise OptionError(
+            "--by",
+            f"no document tells its {by}",
+            "a column for it",
+            f"Name it when you read the files: --map {COLUMNS[by]}=COLUMN"
+            if by in COLUMNS
+            else "",
+        )
+    return groups
 
 
 def _list_groups(
@@ -245,6 +256,15 @@ GROUPINGS: dict[str, Callable[[Workspace, Corpus], Groups]] = {
     "theme": _by_theme,
     "group": _by_column("group"),
     "event": _by_column("group"),  # what groups mostly are
+}
+
+
+#: Value of --by -> field of the corpus that tells it.
+COLUMNS = {
+    "platform": "platform",
+    "week": "published_at",
+    "group": "group",
+    "event": "group",
 }
 
 
