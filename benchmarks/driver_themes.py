@@ -3,8 +3,8 @@
     TEXTMINE_REAL_DATA=… python benchmarks/driver_themes.py [--workspaces A B]
 
 One `textmine run` over each corpus with default options; `has_<key>` is joined
-with tests/themes/coded/drivers.csv by source_id. F1 is the mean over the two
-codings. `weighted` counts each row by the comments that it stands for.
+with tests/themes/coded/drivers.csv and independent.csv by source_id. F1 is the mean
+over the two codings. `weighted` counts each row by the comments that it stands for.
 """
 
 import argparse
@@ -17,7 +17,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 from measure import find_data
 
-CODED = Path(__file__).parent.parent / "tests/themes/coded/drivers.csv"
+CODED = Path(__file__).parent.parent / "tests/themes/coded"
+SETS = {"drivers": ("tuned", "held_out"), "independent": ("choose", "held_out")}
 FOLDERS = {
     "chnci_all_utf8.csv.gz": "chnci_events",
     "comments_utf8.csv.gz": "douyin_ev_li_aito",
@@ -61,7 +62,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workspaces", nargs=2, type=Path, help="runs made before")
     arguments = parser.parse_args()
-    rows = list(csv.DictReader(CODED.open(encoding="utf-8")))
     assigned = {}
     for i, file in enumerate(FOLDERS):
         if arguments.workspaces:
@@ -70,15 +70,21 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as folder:
                 found = run_corpus(file, Path(folder) / "out")
         assigned |= {(file, source): has for source, has in found.items()}
-    for half in ("tuned", "held_out"):
-        part = [row for row in rows if row["half"] == half]
-        print(f"{half}: {len(part)} comments")
-        for k, key in enumerate(KEYS):
-            f1, coded, said = score(part, assigned, k, False)
-            weighted = score(part, assigned, k, True)[0]
-            print(
-                f"  {key:18s} F1 {f1:.2f} (weighted {weighted:.2f}), coded {coded}, assigned {said}"
-            )
+    for name, halves in SETS.items():
+        rows = list(csv.DictReader((CODED / f"{name}.csv").open(encoding="utf-8")))
+        for half in halves:
+            print_half(name, half, [r for r in rows if r["half"] == half], assigned)
+        print_half(name, "all", rows, assigned)
+
+
+def print_half(name: str, half: str, rows, assigned) -> None:
+    print(f"{name}, {half}: {len(rows)} comments")
+    for k, key in enumerate(KEYS):
+        f1, coded, said = score(rows, assigned, k, False)
+        weighted = score(rows, assigned, k, True)[0]
+        print(
+            f"  {key:18s} F1 {f1:.2f} (weighted {weighted:.2f}), coded {coded}, assigned {said}"
+        )
 
 
 if __name__ == "__main__":
