@@ -141,3 +141,11 @@ def test_a_word_that_also_stands_alone_stays_a_keyword():
     found = [k.word for k in keywords_of(tokens, members)]
     assert found[0] == "车门"
     assert "锁死" not in found
+
+
+def test_a_word_of_the_group_alone_comes_before_one_that_all_use():
+    # two words of 200 documents of the group: the second has 600 more outside
+    inside, everywhere = np.array([200, 200, 9600]), np.array([200, 800, 390000])
+    alone, shared, _ = log_odds_keywords(inside, everywhere)
+    assert alone > shared > 0
+    assert np.diff(log_odds_keywords(inside, everywhere, prior=500.0))[0] > 0
