@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 from itertools import chain
 
 import numpy as np
 
 from textmine.canonical import document_keys
-from textmine.model import FitOptions, TopicModel, fit_topics
+from textmine.model import (
+    FitOptions,
+    TopicModel,
+    embed_texts,
+    fit_topics,
+    load_embedder,
+)
 from textmine.themes import Codebook, Theme
 from textmine.themes.assignment import assign_named, find_assigned, store_probability
 from textmine.themes.selection import choose_uncertain
@@ -73,16 +81,36 @@ def assign(texts, codebook, coded, seed):
     return stored, find_assigned(stored, named.themes)
 
 
-def judge(texts, codebook, coded, seed):
+def assign_embedded(texts, codebook, coded, seed):
+    """The same with the offline embedder of textmine[embed] as a tie-breaker."""
+    named = judge(texts, codebook, coded, seed, embeddings=embed_once(tuple(texts)))
+    stored = store_probability(named.probability)
+    return stored, find_assigned(stored, named.themes)
+
+
+@cache
+def embed_once(texts):
+    return embed_texts(texts, load_embedder())
+
+
+def judge(texts, codebook, coded, seed, embeddings=None):
     themes = tuple(
         Theme(f"T{k:03d}", f"theme_{k}", "named", label, label, 0.5, seeds=tuple(seeds))
         for k, (label, seeds) in enumerate(codebook.items())
     )
     book = Codebook("benchmark", "1", themes, digest="", text="")
-    tokens = segment_texts(texts)
+    tokens = replace(segment_texts(texts), embeddings=embeddings)
     return assign_named(texts, tokens, book, coded=coded, seed=seed)
 
 
 def select(texts, codebook, n, seed):
     """`themes.py --select`: the comments whose coding teaches most."""
     return choose_uncertain(judge(texts, codebook, None, seed).probability, n)
+
+
+def select_embedded(texts, codebook, n, seed):
+    """The same, by probabilities that embeddings took part in."""
+    embeddings = embed_once(tuple(texts))
+    return choose_uncertain(
+        judge(texts, codebook, None, seed, embeddings).probability, n
+    )

@@ -10,17 +10,25 @@ import numpy.typing as npt
 
 from textmine.corpus.table import Corpus
 from textmine.progress import Progress, silent
-from textmine.themes.calibration import apply_codes, estimate_probability, find_odds
+from textmine.themes.calibration import (
+    CUE_FACTOR,
+    apply_codes,
+    estimate_probability,
+    find_odds,
+)
 from textmine.themes.classifier import (
     DEFAULT_OPTIONS,
     ClassifierOptions,
+    Evidence,
     Given,
     judge_documents,
 )
 from textmine.themes.codebook import Codebook
 from textmine.themes.codes import Codes, place_codes
+from textmine.themes.cue_worth import rate_cues
 from textmine.themes.decisions import Decisions, apply_decisions
 from textmine.themes.discovered import describe_topics, infer_topics
+from textmine.themes.embedded import weigh_embeddings
 from textmine.themes.evidence import find_evidence
 from textmine.themes.phrases import find_phrases
 from textmine.themes.seeds import SeedMatches, match_seeds, take_matches
@@ -157,7 +165,7 @@ def assign_named(
 
     Args:
         texts: n texts.
-        tokens: The same documents, segmented.
+        tokens: The same documents, segmented; with embeddings, these break ties.
         codebook: m themes.
         coded: Row -> bool, shape (m,): themes that a person gave a document. They
             teach the classifier and its calibration, and hold for the document.
@@ -172,22 +180,31 @@ def assign_named(
     found = matches.matched.sum(axis=0)
     able = np.flatnonzero((found >= FEWEST_MATCHES) & (found < len(texts)))
     if len(able):
+        given = _gather_given(codebook, able, coded)
         evidence = judge_documents(
             texts,
             tokens,
             matches.matched[:, able],
-            given=_gather_given(codebook, able, coded),
+            given=given,
             options=options,
             seed=seed,
             workers=workers,
             progress=progress,
         )
-        odds = [
-            find_odds(evidence.scores[:, c], matches.matched[:, k], scaling)
-            for c, (k, scaling) in enumerate(zip(able, evidence.scalings, strict=True))
-        ]
+        odds, added = _weigh_evidence(evidence, matches, able)
+        if tokens.embeddings is not None:
+            added += weigh_embeddings(
+                tokens.embeddings,
+                tokens.keys,
+                matches,
+                able,
+                given=given,
+                options=options,
+                seed=seed,
+                workers=workers,
+            )
         probability[:, able] = estimate_probability(
-            np.stack(odds, axis=1), matches.matched[:, able]
+            odds, matches.matched[:, able], added
         )
     probability = blend_probability(
         texts, codebook.themes, probability, matches.distinct
@@ -198,6 +215,22 @@ def assign_named(
         for t in codebook.themes
     )
     return Assignment(themes, probability, matches)
+
+
+def _weigh_evidence(
+    evidence: Evidence, matches: SeedMatches, able: npt.NDArray[np.intp]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return the log-odds of a seed match, and what cues add, both (n, able)."""
+    odds, added = np.empty_like(evidence.scores), np.empty_like(evidence.scores)
+    unlifted = np.zeros(len(odds), dtype=np.bool_)
+    for c, (k, scaling) in enumerate(
+        zip(able.tolist(), evidence.scalings, strict=True)
+    ):
+        score = evidence.scores[:, c]
+        odds[:, c] = find_odds(score, matches.matched[:, k], scaling)
+        bare = find_odds(score, unlifted, scaling)
+        added[:, c] = CUE_FACTOR * rate_cues(bare, matches, k)
+    return odds, added
 
 
 def _gather_given(

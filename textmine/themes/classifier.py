@@ -136,12 +136,9 @@ def judge_documents(
         progress: Told the folds and batches that are done ("classify").
     """
     progress("classify", 0, 2)
-    draw = draw_order(tokens.keys, seed)
     given = given or Given(matched.shape[1])
-    sample, weight = choose_sample(matched, draw, options)
-    sample, weight = _add_coded(sample, weight, draw, given)
-    labels, trust = _label_rows(matched, sample, given)
-    fold = (draw >> np.uint64(8)) % np.uint64(options.folds)
+    lesson = plan_lesson(tokens.keys, matched, given, options, seed)
+    sample, fold = lesson.rows, lesson.fold
     words = count_words(tokens, sample)
     characters = count_characters([texts[i] for i in sample.tolist()])
     weightings = (
@@ -154,8 +151,7 @@ def judge_documents(
 
     def fit_fold(f: int) -> Regression:
         rows = np.flatnonzero(fold[sample] != f)
-        y = labels[rows]
-        cost = _weigh_classes(y, options) * trust[rows, None]
+        y, cost = lesson.take(rows, options)
         fold_x, y, cost = _add_examples(x[rows], y, cost, taught, given)
         return fit_regressions(fold_x, y, cost, options.passes)
 
@@ -164,11 +160,51 @@ def judge_documents(
     progress("classify", 1, 2)
     scores = _score_all(texts, tokens, weightings, regressions, fold, workers)
     scalings = tuple(
-        fit_scaling(scores[sample, k], matched[sample, k], weight)
+        fit_scaling(scores[sample, k], matched[sample, k], lesson.weight)
         for k in range(matched.shape[1])
     )
     progress("classify", 2, 2)
     return Evidence(scores, scalings)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Documents to train on, and how.
+
+    Attributes:
+        rows: int64, shape (r,): the documents, in an order as good as random.
+        weight: float64, shape (r,): documents that each of them stands for.
+        labels: bool, shape (r, m): what they are taken to carry.
+        trust: float64, shape (r,): how far each is trusted.
+        fold: Part of every document, shape (n,).
+    """
+
+    rows: Rows
+    weight: Floats
+    labels: Bools
+    trust: Floats
+    fold: npt.NDArray[np.uint64]
+
+    def take(self, part: Rows, options: ClassifierOptions) -> tuple[Bools, Floats]:
+        """Return labels and weights of losses of some of the rows."""
+        y = self.labels[part]
+        return y, _weigh_classes(y, options) * self.trust[part, None]
+
+
+def plan_lesson(
+    keys: npt.NDArray[np.uint64],
+    matched: Bools,
+    given: Given,
+    options: ClassifierOptions,
+    seed: int,
+) -> Lesson:
+    """Draw the documents to train on, label them and part all into folds."""
+    draw = draw_order(keys, seed)
+    rows, weight = choose_sample(matched, draw, options)
+    rows, weight = _add_coded(rows, weight, draw, given)
+    labels, trust = _label_rows(matched, rows, given)
+    fold = (draw >> np.uint64(8)) % np.uint64(options.folds)
+    return Lesson(rows, weight, labels, trust, fold)
 
 
 def choose_sample(

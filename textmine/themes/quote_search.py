@@ -20,6 +20,7 @@ from textmine.themes.reasons import (
     find_cues,
     find_words,
 )
+from textmine.themes.telling import find_telling_parts
 from textmine.themes.themes import Keyword, Quote, Theme, Themes
 
 _ENOUGH = 3  # keywords whose joint weight makes a document fully typical
@@ -90,7 +91,7 @@ def find_quotes(
     neighbours = _gather_neighbours(corpus, carrying, theme, codes or {})
     place = {i: row for row, i in enumerate(part.ids)}
     return tuple(
-        _describe(quote, part, place[quote.id], (cues, words, neighbours, codes, key))
+        _describe(quote, part, place[quote.id], (cues, words, neighbours, codes, theme))
         for quote in quotes
     )
 
@@ -149,17 +150,18 @@ def _describe(
         Sequence[Keyword],
         Neighbours,
         Mapping[str, Mapping[str, bool]] | None,
-        str,
+        Theme,
     ],
 ) -> FoundQuote:
-    cues, words, neighbours, codes, key = known
+    cues, words, neighbours, codes, theme = known
     text = part.texts[row]
     facts = part.table.slice(row, 1).to_pylist()[0]
+    told = () if cues[row] else find_telling_parts(text, theme)
     reason = Reason(
         cues=cues[row],
-        words=find_words(text, words),
+        words=tuple(dict.fromkeys(find_words(text, words) + told)),
         similar=neighbours.find(quote.id, text),
-        coded=(codes or {}).get(quote.id, {}).get(key),
+        coded=(codes or {}).get(quote.id, {}).get(theme.key),
     )
     return FoundQuote(
         quote.id,

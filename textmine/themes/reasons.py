@@ -46,7 +46,8 @@ class Reason:
 
     Attributes:
         cues: Cues that match, in the order of the text.
-        words: Words that mark the theme and stand in the text, strongest first.
+        words: Words that mark the theme and stand in the text, strongest first; without
+            a cue also the parts that shipped weights saw the theme in.
         similar: The most similar documents that carry the theme for sure.
         coded: What people said of the document, None where nobody did.
     """
