@@ -1,14 +1,14 @@
 """Copies and near copies of texts: found across files, flagged, never deleted.
 
-Everything runs on distinct normalised texts inside DuckDB, in pieces by the key
-of a text, their bands in files; what grows with the corpus are 16 bytes for each
-distinct long text: its key, its length and the group that it is in.
+Texts are normalised inside DuckDB; the distinct long ones and their bands go
+through files in pieces. What grows with the corpus are 24 bytes for each distinct
+long text: its key, place, length and the group that it is in.
 """
 
 from __future__ import annotations
 
-import math
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,12 +19,15 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from textmine.corpus.bands import BandFiles, Places, join_alike
+from textmine.corpus.bands import BandFiles, join_alike
 from textmine.corpus.merge import append_table
 from textmine.corpus.table import Corpus
+from textmine.corpus.wordings import Wordings
 from textmine.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import duckdb
 
 #: Kinds of repetition: the same words, nearly the same words, a stock phrase.
@@ -35,7 +38,7 @@ MINIMUM_COPY = 6  # characters after normalisation
 MINIMUM_NEAR = 12  # ten trigrams, so that one changed character leaves 0.54
 SIMILARITY = 0.6  # Jaccard of trigrams; one character in ten changed gives 0.57
 _LONGEST = 20_000  # characters of a text that are compared
-_PIECE_CHARACTERS = 4 << 20  # of normalised text in memory at a time
+_BATCH_CHARACTERS = 4 << 20  # of texts fetched from the database at a time
 
 # Letters and digits in full width; translate() is slow, and few texts have them.
 _WIDE = "０-９Ａ-Ｚａ-ｚ"
@@ -61,13 +64,10 @@ _COLLECT = (
         SELECT id, key, length(words) < {MINIMUM_COPY} OR rtrim(words, words[1]) = ''
             OR words IN (SELECT {_NORMAL} FROM stock) AS stock
         FROM normal""",  # noqa: S608
-    f"""CREATE OR REPLACE TEMP TABLE wordings AS
-        SELECT key, any_value(words[:{_LONGEST}]) AS words FROM normal
-        WHERE length(words) >= {MINIMUM_NEAR} AND rtrim(words, words[1]) <> ''
-            AND words NOT IN (SELECT {_NORMAL} FROM stock)
-        GROUP BY key""",  # noqa: S608
-    "DROP TABLE normal",
 )
+_LONG = f"""FROM normal WHERE length(words) >= {MINIMUM_NEAR}
+        AND rtrim(words, words[1]) <> ''
+        AND words NOT IN (SELECT {_NORMAL} FROM stock)"""  # noqa: S608
 _WRITE = """CREATE OR REPLACE TABLE duplicates AS
     WITH known AS (
         SELECT id, said.key, coalesce(root, said.key) AS root
@@ -171,7 +171,7 @@ def group_duplicates(
     with tempfile.TemporaryDirectory(prefix="textmine-") as folder:
         _link_wordings(database, Path(folder), progress)
     database.execute(_WRITE)
-    for table in ("said", "wordings", "linked", "stock"):
+    for table in ("said", "normal", "linked", "stock"):
         database.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
@@ -195,7 +195,7 @@ def ensure_groups(
 
 
 def _collect_wordings(database: duckdb.DuckDBPyConnection) -> None:
-    """Make `said` (id, key, stock) and `wordings` (key, words) for the long ones."""
+    """Make `normal` (id, key, words) and `said` (id, key, stock)."""
     database.execute("CREATE OR REPLACE TEMP TABLE stock (text VARCHAR)")
     append_table(database, pa.table({"text": read_stock_phrases()}), "stock")
     for statement in _COLLECT:
@@ -206,61 +206,45 @@ def _link_wordings(
     database: duckdb.DuckDBPyConnection, folder: Path, progress: Progress
 ) -> None:
     """Make `linked` (key, root) of the texts that are alike."""
-    pieces = _count_pieces(database)
-    count = _fetch_number(database, "SELECT count(*) FROM wordings")
-    files = BandFiles(folder, count)
-    keys, lengths = np.zeros(count, np.uint64), np.zeros(count, np.int32)
-    start = 0
-    for piece in range(pieces):
-        progress("duplicates", piece, pieces + len(files))
-        table = _fetch_piece(database, piece, pieces)
-        texts = table.column("words").to_pylist()
-        part = slice(start, start + len(texts))
-        keys[part] = table.column("key").to_numpy()
-        lengths[part] = [len(text) for text in texts]
-        files.add(texts, start)
-        start += len(texts)
-    files.close()
-
-    def read(places: Places) -> list[str]:
-        return _fetch_texts(database, keys[places])
-
-    roots = np.arange(count, dtype=np.uint32)
-    for number, pairs in enumerate(files.pairs()):
-        progress("duplicates", pieces + number, pieces + len(files))
-        roots = join_alike(pairs, roots, lengths, read, SIMILARITY)
+    query = (
+        f"SELECT count(*), coalesce(sum(least(length(words), {_LONGEST})), 0) {_LONG}"
+    )
+    count, characters = map(int, database.execute(query).fetchall()[0])
+    with closing(Wordings(folder, characters)) as wordings:
+        rows = bound_rows(count, characters)
+        for keys, words in _stream_wordings(database, rows):
+            wordings.add(keys, words)
+        database.execute("DROP TABLE normal")
+        files = BandFiles(folder, count)
+        steps = len(wordings) + len(files)
+        lengths = [np.zeros(0, np.int32)]
+        start = 0
+        for piece, texts in enumerate(wordings.sort()):
+            progress("duplicates", piece, steps)
+            lengths.append(np.fromiter(map(len, texts), np.int32, len(texts)))
+            files.add(texts, start)
+            start += len(texts)
+        files.close()
+        sizes, keys = np.concatenate(lengths), wordings.keys
+        roots = np.arange(len(keys), dtype=np.uint32)
+        for number, pairs in enumerate(files.pairs()):
+            progress("duplicates", len(wordings) + number, steps)
+            roots = join_alike(pairs, roots, sizes, wordings.read, SIMILARITY)
     database.execute("CREATE OR REPLACE TEMP TABLE linked (key UBIGINT, root UBIGINT)")
-    moved = np.flatnonzero(roots != np.arange(count))
+    moved = np.flatnonzero(roots != np.arange(len(keys)))
     linked = pa.table({"key": keys[moved], "root": keys[roots[moved]]})
     append_table(database, linked, "linked")
 
 
-def _count_pieces(database: duckdb.DuckDBPyConnection) -> int:
-    query = "SELECT coalesce(sum(length(words)), 0) FROM wordings"
-    return math.ceil(_fetch_number(database, query) / _PIECE_CHARACTERS)
+def bound_rows(count: int, characters: int) -> int:
+    """Return how many texts are fetched at a time."""
+    return max(2_048, min(65_536, count * _BATCH_CHARACTERS // max(characters, 1)))
 
 
-def _fetch_number(database: duckdb.DuckDBPyConnection, query: str) -> int:
-    return int(database.execute(query).fetchall()[0][0])
-
-
-def _fetch_piece(
-    database: duckdb.DuckDBPyConnection, piece: int, pieces: int
-) -> pa.Table:
-    """Return the texts whose keys lie in one of equal ranges, by key."""
-    low, high = ((1 << 64) * n // pieces for n in (piece, piece + 1))
-    return database.sql(
-        "SELECT key, words FROM wordings WHERE key BETWEEN ? AND ? ORDER BY key",
-        params=[low, high - 1],
-    ).to_arrow_table()
-
-
-def _fetch_texts(
-    database: duckdb.DuckDBPyConnection, keys: npt.NDArray[np.uint64]
-) -> list[str]:
-    """Return the texts of ascending keys, in their order."""
-    wanted = database.from_arrow(pa.table({"key": keys}))
-    found = database.from_query("SELECT key, words FROM wordings")
-    table = found.join(wanted, "key").order("key").to_arrow_table()
-    texts: list[str] = table.column("words").to_pylist()
-    return texts
+def _stream_wordings(
+    database: duckdb.DuckDBPyConnection, rows: int
+) -> Iterator[tuple[npt.NDArray[np.uint64], pa.Array]]:
+    """Give (keys, texts) of the long texts, copies too, in no order."""
+    query = f"SELECT key, words[:{_LONGEST}] AS words {_LONG}"
+    for batch in database.sql(query).to_arrow_reader(rows):
+        yield batch.column("key").to_numpy(), batch.column("words")
