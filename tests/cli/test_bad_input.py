@@ -1,6 +1,7 @@
 """Bad input: one clear message, the right exit code, no traceback, no report."""
 
 import gzip
+import json
 import os
 import subprocess
 import sys
@@ -121,11 +122,29 @@ def test_an_output_below_a_file_is_refused(tmp_path, write_csv):
     assert "Traceback" not in done.stderr
 
 
-def test_a_broken_gzip(tmp_path):
+def test_a_broken_gzip_without_a_whole_row_is_told(tmp_path):
     path = tmp_path / "cut.csv.gz"
-    whole = gzip.compress("评论内容\n刹车有点软\n".encode() * 2000)
-    path.write_bytes(whole[: len(whole) // 2])
+    path.write_bytes(gzip.compress("评论内容\n刹车有点软\n".encode())[:20])
     fails(tmp_path, path, told=["cut.csv.gz"])
+
+
+def test_rows_before_the_damage_of_a_gzip_are_used(tmp_path):
+    path = tmp_path / "cut.csv.gz"
+    rows = "".join(f"第{n}次来店里刹车还是有点软\n" for n in range(2000))
+    whole = gzip.compress(f"评论内容\n{rows}".encode())
+    path.write_bytes(whole[: len(whole) // 2])
+    done = textmine("run", path, "-o", tmp_path / "out")
+    assert done.returncode == 0
+    assert "cut.csv.gz" in done.stderr
+
+
+def test_a_corpus_of_one_sentence_alone_gets_a_report_without_topics(tmp_path):
+    path = tmp_path / "same.csv"
+    path.write_text("评论内容\n" + "刹车有点软\n" * 200, "utf-8")
+    out = tmp_path / "out"
+    assert textmine("run", path, "-o", out).returncode == 0
+    notices = json.loads((out / "findings.json").read_text("utf-8"))["notices"]
+    assert "no topic model" in notices
 
 
 def test_an_unknown_option_is_wrong_usage(tmp_path):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from textmine.progress import Progress, silent
 from textmine.workspace.cutting import cut_corpus
 from textmine.workspace.embeddings import add_embeddings
@@ -14,6 +16,7 @@ from textmine.workspace.topics import fit_by_settings
 if TYPE_CHECKING:
     from textmine.corpus import Corpus
     from textmine.trends import MeasureSettings
+    from textmine.words import Tokens
     from textmine.workspace.settings import Settings
 
 
@@ -50,7 +53,7 @@ def analyse(
     )
     tokens = add_embeddings(corpus, tokens, settings, embeddings, progress=progress)
     model = None
-    if settings.topics is not None or can_fit(len(corpus)):
+    if settings.topics is not None or can_fit(tokens):
         model = fit_by_settings(
             tokens, settings, vocabularies, workers=workers, progress=progress
         )
@@ -69,9 +72,18 @@ def analyse(
 SMALLEST_FIT = 80  # two topics of 40 documents, the least that default_topics gives
 
 
-def can_fit(documents: int) -> bool:
-    """Tell whether topics are worth fitting without being asked for."""
-    return documents >= SMALLEST_FIT
+def can_fit(tokens: Tokens) -> bool:
+    """Tell whether topics are worth fitting without being asked for.
+
+    That needs SMALLEST_FIT documents with a word that topics are made of: a corpus
+    in which everybody says the same has none.
+    """
+    from textmine.model import FitOptions, choose_terms
+
+    terms = np.array(choose_terms(tokens, FitOptions()), dtype=np.str_)
+    known = np.isin(np.array(tokens.vocabulary, dtype=np.str_), terms)
+    held = np.concatenate(([0], np.cumsum(known[tokens.terms])))[tokens.offsets]
+    return int(np.count_nonzero(np.diff(held))) >= SMALLEST_FIT
 
 
 def publish(analysis: Analysis, folder: Path, settings: Settings) -> None:

@@ -117,7 +117,7 @@ def _assign(
 
     tokens = cut_corpus(corpus, words, settings, workers=workers, progress=progress)
     model = None
-    if settings.topics is not None or can_fit(len(corpus)):
+    if settings.topics is not None or can_fit(tokens):
         model = fit_topics(
             tokens,
             topics=settings.topics,
