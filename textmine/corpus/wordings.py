@@ -20,32 +20,33 @@ _PIECE_CHARACTERS = 4 << 20  # of texts in memory at a time
 _MOST_FILES = 256  # open at once; the usual limit of a process is 1,024
 
 Keys = npt.NDArray[np.uint64]
-Sizes = npt.NDArray[np.int64]
 
 
 class Block(NamedTuple):
-    """Texts as bytes: `keys` uint64 and `sizes` int64, shape (texts,), and `data`."""
+    """Texts with their keys, uint64, shape (texts,)."""
 
     keys: Keys
-    sizes: Sizes
-    data: npt.NDArray[np.uint8]
+    words: pa.LargeStringArray
 
-    def take(self, rows: npt.NDArray[np.intp]) -> Block:
-        """Return some of the texts, in the order of `rows`."""
-        sizes = self.sizes[rows]
-        starts = (np.cumsum(self.sizes) - self.sizes)[rows]
-        shift = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
-        data = self.data[np.arange(sizes.sum()) + shift]
-        return Block(self.keys[rows], sizes, data)
+    def take_distinct(self) -> Block:
+        """Return the texts by ascending key, of equal ones the first."""
+        keys, first = np.unique(self.keys, return_index=True)
+        return Block(keys, self.words.take(pa.array(first)))
 
-    def read(self) -> list[str]:
-        """Return the texts."""
-        ends = np.cumsum(self.sizes).tolist()
-        data = self.data.tobytes()
-        return [
-            data[end - size : end].decode("utf-8")
-            for end, size in zip(ends, self.sizes.tolist(), strict=True)
-        ]
+    def write(self, file: BinaryIO, rows: slice) -> None:
+        """Append some of the texts: how many, keys, sizes in bytes, bytes."""
+        keys, (ends, data) = self.keys[rows], split_bytes(self.words[rows])
+        head = np.int64(len(keys)).tobytes(), keys.tobytes(), np.diff(ends).tobytes()
+        file.writelines([*head, data.data])
+
+
+def split_bytes(
+    words: pa.LargeStringArray,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+    """Return (where texts begin and the last one ends, their bytes)."""
+    _, offsets, data = words.buffers()
+    ends = np.frombuffer(offsets, np.int64)[words.offset :][: len(words) + 1]
+    return ends - ends[0], np.frombuffer(data or b"", np.uint8)[ends[0] : ends[-1]]
 
 
 class Wordings:
@@ -71,30 +72,25 @@ class Wordings:
         """Put texts into the parts of their keys; of equal ones the first alone."""
         if not len(keys):
             return
-        keys, first = np.unique(keys, return_index=True)
-        block = encode_block(keys, words.take(pa.array(first)))
+        block = Block(keys, words.cast(pa.large_string())).take_distinct()
         # parts are equal ranges of keys, and the keys ascend
-        part = (keys >> np.uint64(32)) * np.uint64(len(self)) >> np.uint64(32)
+        part = (block.keys >> np.uint64(32)) * np.uint64(len(self)) >> np.uint64(32)
         edges = np.searchsorted(part, np.arange(len(self) + 1, dtype=np.uint64))
-        places = np.concatenate(([0], np.cumsum(block.sizes)))[edges]
         for number in np.flatnonzero(np.diff(edges)).tolist():
-            rows = slice(edges[number], edges[number + 1])
-            data = block.data[places[number] : places[number + 1]]
-            _write(self._parts[number][1], Block(keys[rows], block.sizes[rows], data))
+            block.write(self._parts[number][1], slice(edges[number], edges[number + 1]))
 
     def sort(self) -> Iterator[list[str]]:
         """Give the distinct texts by ascending key, part by part, and keep them."""
         ends, keys = [self._ends], [self.keys]
         for path, file in self._parts:
             file.close()
-            block = _read_blocks(path)
+            block = _read_blocks(path).take_distinct()
             path.unlink()
-            found, first = np.unique(block.keys, return_index=True)
-            block = block.take(first)
-            ends.append(self._all.tell() + np.cumsum(block.sizes))
-            self._all.write(block.data.tobytes())
-            keys.append(found)
-            yield block.read()
+            places, data = split_bytes(block.words)
+            ends.append(self._all.tell() + places[1:])
+            self._all.write(data.data)
+            keys.append(block.keys)
+            yield block.words.to_pylist()
         self._all.flush()
         self._ends, self.keys = np.concatenate(ends), np.concatenate(keys)
 
@@ -114,34 +110,16 @@ class Wordings:
         self._all.close()
 
 
-def encode_block(keys: Keys, words: pa.Array) -> Block:
-    """Return texts as bytes."""
-    words = words.cast(pa.large_string())
-    _, offsets, data = words.buffers()
-    ends = np.frombuffer(offsets, np.int64)[
-        words.offset : words.offset + len(words) + 1
-    ]
-    held = np.frombuffer(data or b"", np.uint8)[ends[0] : ends[-1]]
-    return Block(keys, np.diff(ends), held)
-
-
-def _write(file: BinaryIO, block: Block) -> None:
-    file.write(np.int64(len(block.keys)).tobytes())
-    file.writelines(
-        values.tobytes() for values in (block.keys, block.sizes, block.data)
-    )
-
-
 def _read_blocks(path: Path) -> Block:
     """Return all texts of a part, in the order in which they were written."""
-    held = np.fromfile(path, np.uint8)
-    parts, at = [], 0
+    held, at = path.read_bytes(), 0
+    keys, words = [np.zeros(0, np.uint64)], [pa.array([], pa.large_string())]
     while at < len(held):
-        count = int(held[at : at + 8].view(np.int64)[0])
-        middle, end = at + 8 + 8 * count, at + 8 + 16 * count
-        sizes = np.frombuffer(held[middle:end].tobytes(), np.int64)
-        keys = np.frombuffer(held[at + 8 : middle].tobytes(), np.uint64)
-        at = end + int(sizes.sum())
-        parts.append(Block(keys, sizes, held[end:at]))
-    empty = Block(np.zeros(0, np.uint64), np.zeros(0, np.int64), held[:0])
-    return Block(*map(np.concatenate, zip(*[empty, *parts], strict=True)))
+        (count,) = np.frombuffer(held, np.int64, 1, at).tolist()
+        keys.append(np.frombuffer(held, np.uint64, count, at + 8))
+        sizes = np.frombuffer(held, np.int64, count, at + 8 + 8 * count)
+        ends = np.concatenate(([0], np.cumsum(sizes)))
+        data = pa.py_buffer(held).slice(at + 8 + 16 * count, int(ends[-1]))
+        words.append(pa.LargeStringArray.from_buffers(count, pa.py_buffer(ends), data))
+        at += 8 + 16 * count + int(ends[-1])
+    return Block(np.concatenate(keys), pa.concat_arrays(words))
