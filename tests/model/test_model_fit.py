@@ -132,6 +132,7 @@ def test_more_topics_than_documents_is_an_error():
         {"seed": -1},
         {"engine": "gensim", "model": "mixture"},
         {"topics": 2, "priors": WordPriors({2: {"刹车": 1.0}})},
+        {"topics": 2, "priors": WordPriors({-1: {"刹车": 1.0}})},
     ],
 )
 def test_options_that_cannot_be_are_refused(options):
@@ -142,6 +143,16 @@ def test_options_that_cannot_be_are_refused(options):
 def test_fit_options_out_of_range_are_all_named():
     with pytest.raises(OptionError, match="sweeps is below 1; decay is not in"):
         FitOptions(sweeps=0, decay=2)
+
+
+@pytest.mark.parametrize("value", [np.inf, -np.inf, np.nan])
+@pytest.mark.parametrize(
+    "name",
+    ["alpha", "beta", "temperature", "maximum_share", "embedding_weight", "decay"],
+)
+def test_what_is_no_number_is_no_option(name, value):
+    with pytest.raises(OptionError, match=f"{name} is "):
+        FitOptions(**{name: value})
 
 
 @pytest.mark.parametrize("kind", ["lda", "mixture"])

@@ -65,14 +65,24 @@ class FitOptions:
         return [
             (self.sweeps is not None and self.sweeps < 1, "sweeps is below 1"),
             (self.restarts is not None and self.restarts < 1, "restarts is below 1"),
-            (not self.alpha > 0, "alpha is not above 0"),
-            (self.beta is not None and not self.beta > 0, "beta is not above 0"),
+            (not 0 < self.alpha < math.inf, "alpha is not a number above 0"),
             (
-                self.temperature is not None and not self.temperature >= 1,
-                "temperature is below 1",
+                self.beta is not None and not 0 < self.beta < math.inf,
+                "beta is not a number above 0",
+            ),
+            (
+                self.temperature is not None and not 1 <= self.temperature < math.inf,
+                "temperature is not a number from 1 on",
+            ),
+            (
+                self.minimum_documents is not None and self.minimum_documents < 1,
+                "minimum_documents is below 1",
             ),
             (not 0 < self.maximum_share <= 1, "maximum_share is not in (0, 1]"),
-            (not 0 <= self.embedding_weight < math.inf, "embedding_weight is below 0"),
+            (
+                not 0 <= self.embedding_weight < math.inf,
+                "embedding_weight is not a number from 0 on",
+            ),
             (not 0 <= self.decay <= 1, "decay is not in [0, 1]"),
         ]
 
