@@ -96,6 +96,12 @@ def test_a_save_that_was_killed_between_its_renames_loses_nothing(copy: Path):
     assert load_model(copy).kind == "mixture"
 
 
+def test_the_next_save_removes_what_a_killed_one_left(model: TopicModel, copy: Path):
+    copy.rename(copy.with_name(".model.old"))
+    model.save(copy)
+    assert [p.name for p in copy.parent.iterdir()] == ["model"]
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_cut_file_is_a_damaged_model(copy: Path, name: str):
     data = (copy / name).read_bytes()

@@ -94,18 +94,17 @@ def _is_replaceable(folder: Path) -> bool:
 
 def _swap(draft: Path, folder: Path) -> None:
     """Put `draft` in the place of `folder`; on failure put `folder` back."""
-    if not folder.exists():
-        draft.rename(folder)
-        return
     old = _name_old(folder)
-    shutil.rmtree(old, ignore_errors=True)
-    folder.rename(old)
+    if folder.exists():
+        shutil.rmtree(old, ignore_errors=True)
+        folder.rename(old)
     try:
         draft.rename(folder)
     except OSError:
-        old.rename(folder)
+        if old.exists():
+            old.rename(folder)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)  # this save's, or one that was killed
 
 
 def _write_synced(path: Path, data: bytes) -> None:
