@@ -6,9 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from tests.model.invented_topics import make_docs, make_tokens, read_bits
+from tests.model.invented_topics import make_docs, make_tokens, permute, read_bits
 from textmine.errors import ModelError, OptionError
 from textmine.model import FitOptions, TopicModel, fit_topics
 from textmine.model import checkpoint as checkpoints
@@ -82,6 +83,24 @@ def test_a_stopped_fit_goes_on_to_the_same_bits(kind, sweeps, tmp_path, monkeypa
     resumed = fit(tmp_path / "c", kind, workers=1)
     assert read_bits(resumed) == read_bits(fit(None, kind))
     assert not (tmp_path / "c").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "sweeps", "dims"), [("mixture", 9, 0), ("mixture", 9, 6), ("lda", 24, 0)]
+)
+def test_a_fit_goes_on_with_its_documents_in_another_order(
+    kind, sweeps, dims, tmp_path, monkeypatch
+):
+    rng = np.random.default_rng(3)
+    order = rng.permutation(len(DOCS))
+    rows = rng.normal(size=(len(DOCS), dims)) if dims else None
+    with monkeypatch.context() as patch:
+        stop_after(patch, sweeps)
+        with pytest.raises(Stopped):
+            fit(tmp_path, kind, embeddings=rows)
+    turned = None if rows is None else rows[order]
+    again = fit(tmp_path, kind, tokens=permute(DOCS, order), embeddings=turned)
+    assert read_bits(again) == read_bits(fit(None, kind, embeddings=rows))
 
 
 @pytest.mark.parametrize(("kind", "sweeps"), [("mixture", 9), ("lda", 24)])

@@ -22,7 +22,8 @@ import numpy.typing as npt
 from textmine.canonical import to_json
 from textmine.errors import ModelError
 
-FORMAT = 1
+#: 2: documents stand in the order of their keys.
+FORMAT = 2
 NAME = "checkpoint.npz"
 #: Time between two checkpoints; writing one takes about as long as two sweeps.
 _SECONDS = 20.0

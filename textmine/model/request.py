@@ -93,7 +93,23 @@ def make_task(tokens: Tokens, request: Request) -> Task:
     )
     if request.checkpoint is None:
         return task
+    task = _sort_rows(task)
     return replace(task, checkpoint=Checkpoint(request.checkpoint, _identify(task)))
+
+
+def _sort_rows(task: Task) -> Task:
+    """Return the task in the order of keys.
+
+    A checkpoint holds topics by row, and the next process may read the same documents
+    in another order.
+    """
+    order = np.argsort(task.documents.keys, kind="stable")
+    rows = task.embeddings
+    return replace(
+        task,
+        documents=task.documents.take(order),
+        embeddings=None if rows is None else rows[order],
+    )
 
 
 def _identify(task: Task) -> Mapping[str, str]:
@@ -184,7 +200,9 @@ def _check_documents(
 
 def _check_priors(priors: WordPriors | None, topics: int) -> None:
     rows = sorted(priors.counts.items()) if priors else []
-    problems = [f"topic {k} is not in 0…{topics - 1}" for k, _ in rows if k >= topics]
+    problems = [
+        f"topic {k} is not in 0…{topics - 1}" for k, _ in rows if not 0 <= k < topics
+    ]
     problems += [
         f"the count of {word} in topic {k} is not a number from 0 on"
         for k, row in rows
