@@ -10,7 +10,7 @@ from scipy.stats import chi2
 
 from textmine.model.documents import Documents, make_bags
 from textmine.model.kernels import fold_in, lda, mixture
-from textmine.model.lda import LdaState, sweep_lda
+from textmine.model.lda import LdaState, count_lda, sweep_lda
 from textmine.model.mixture import MixtureState, sweep_mixture
 from textmine.model.priors import Priors
 
@@ -48,6 +48,32 @@ def test_the_first_token_is_drawn_from_its_full_conditional():
     np.add.at(moved, (documents.words, after.topics), 1)
     np.subtract.at(moved, (documents.words, state.topics), 1)
     assert np.array_equal(after.counts, COUNTS + moved)
+
+
+def test_a_word_that_only_its_own_topic_holds_is_drawn_from_its_full_conditional():
+    counts, beta = COUNTS.copy(), 1e-4
+    counts[1] = [0, 1, 0]
+    priors = Priors(PRIORS.alpha, beta)
+    documents = repeat_document([1])
+    state = LdaState(np.ones(N, np.uint16), counts.astype(np.int32))
+    after = sweep_lda(documents, state, priors, seed=3, number=1, workers=1)
+    weights, own = priors.weigh(counts), np.array([0, 1, 0])
+    p = PRIORS.alpha * (weights[1] - own) / (weights.sum(0) - own)
+    assert_drawn_from(after.topics, p / p.sum())
+
+
+@pytest.mark.parametrize("topics", [1, 2])
+@pytest.mark.parametrize("docs", [[[0]], [[0], [1]], [[0, 0], [1], [2, 1]]])
+def test_a_sweep_ends_with_one_topic_and_a_tiny_beta(topics, docs):
+    words = np.array([w for doc in docs for w in doc], np.int32)
+    offsets = np.cumsum([0, *map(len, docs)])
+    documents = Documents(np.arange(len(docs), dtype=np.uint64), offsets, words)
+    state = count_lda(documents, np.zeros(len(words), np.uint16), 3, topics)
+    priors = Priors(np.full(topics, 0.1), 1e-9)
+    for number in range(1, 20):
+        state = sweep_lda(documents, state, priors, seed=0, number=number, workers=1)
+    assert state.topics.max() < topics
+    assert state.counts.sum() == len(words)
 
 
 @pytest.mark.parametrize("heat", [1.0, 2.5])
