@@ -17,6 +17,13 @@ TERMS = len(TOKENS.vocabulary)
 PRIORS = Priors(np.array([0.3, 0.5]), 0.2)
 
 
+def test_a_consensus_tells_the_sweeps_that_were_made():
+    options = FitOptions(minimum_documents=1, maximum_share=1.0, restarts=3)
+    told = fit_topics(make_tokens(make_docs(60)), topics=2, options=options).provenance
+    assert told["stop_reason"] == "settled"
+    assert told["sweeps"] < told["most_sweeps"] == 60
+
+
 def fit(kind: str, **options: object):
     chosen = FitOptions(minimum_documents=1, maximum_share=1.0, restarts=1, **options)
     return fit_topics(TOKENS, topics=2, model=kind, options=chosen)

@@ -45,17 +45,20 @@ class _Done:
     Attributes:
         topics: Of each fit the topic of each document, int32 (documents,).
         likelihoods: Of each fit, as `measure_fit` has it.
+        sweeps: Of each fit how many it made.
         settled: All of them settled.
     """
 
     topics: tuple[Ints, ...] = ()
     likelihoods: tuple[float, ...] = ()
+    sweeps: tuple[int, ...] = ()
     settled: bool = True
 
     def add(self, fit: Annealed, priors: Priors) -> _Done:
         return _Done(
             (*self.topics, fit.state.topics),
             (*self.likelihoods, measure_fit(fit.state, priors)),
+            (*self.sweeps, fit.sweeps),
             self.settled and fit.settled,
         )
 
@@ -109,7 +112,7 @@ def _join(task: Task, priors: Priors, done: _Done) -> TopicModel:
         if pointed
         else None
     )
-    sweeps = count_sweeps(task)
+    sweeps = max(done.sweeps)  # of the fit that made the most
     model = build_model(task, priors, counts, sweeps, settled=done.settled)
     return replace(
         model,
@@ -179,6 +182,7 @@ def _save(done: _Done, now: Annealed) -> Saved:
     numbers = {
         **saved.numbers,
         "member_likelihoods": list(done.likelihoods),
+        "member_sweeps": list(done.sweeps),
         "all_settled": done.settled,
     }
     arrays = {**saved.arrays, "members": np.array(done.topics, np.int32)}
@@ -192,6 +196,7 @@ def _restore(saved: Saved | None) -> _Done:
     return _Done(
         tuple(saved.arrays["members"]),
         tuple(saved.numbers["member_likelihoods"]),
+        tuple(saved.numbers["member_sweeps"]),
         bool(saved.numbers["all_settled"]),
     )
 
