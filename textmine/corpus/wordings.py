@@ -17,7 +17,7 @@ import pyarrow as pa
 from textmine.corpus.bands import Places
 
 _PIECE_CHARACTERS = 4 << 20  # of texts in memory at a time
-_MOST_FILES = 256  # open at once; the usual limit of a process is 1,024
+_MOST_FILES = 96  # open at once; a process may have 256 on some systems
 
 Keys = npt.NDArray[np.uint64]
 
