@@ -12,7 +12,7 @@ import pytest
 from tests.workspace.outputs import read_outputs
 from textmine.cli.main import run_command_line
 from textmine.errors import ModelError, OptionError
-from textmine.model import load_model
+from textmine.model import fit_topics, load_model
 from textmine.workspace import (
     RunOptions,
     Settings,
@@ -21,6 +21,7 @@ from textmine.workspace import (
     run,
     weekly,
 )
+from textmine.workspace.compare import compare_workspace
 from textmine.workspace.forget import forget
 
 OWN = "tests.workspace.test_embeddings:embed"
@@ -78,6 +79,25 @@ def test_a_week_reads_the_setting_and_keeps_its_embeddings(comments, tmp_path):
     weekly(made, through="2024-W36", workers=1)
     assert load_model(made.models / "2024-W36").directions is not None
     assert (made.root / "embeddings/vectors.npy").exists()
+
+
+def test_compare_reads_the_embedder_and_the_ensemble_of_the_settings(
+    comments, tmp_path, monkeypatch
+):
+    fits = []
+
+    def watch(tokens, **given):
+        fits.append(fit_topics(tokens, **given))
+        return fits[-1]
+
+    monkeypatch.setattr("textmine.model.comparison.fit_topics", watch)
+    settings = Settings(topics=2, embedder=OWN, ensemble=2, first_fit_documents=20)
+    made = init_workspace(tmp_path / "weekly", settings)
+    shutil.copy(comments, made.root / "inbox")
+    weekly(made, through="2024-W36", workers=1)
+    compare_workspace(made, [2], 1, workers=1)
+    assert len(fits) == 2
+    assert all(model.directions is not None for model in fits)
 
 
 def test_forgetting_removes_what_embeddings_tell(comments, tmp_path):

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from textmine.canonical import to_json
 from textmine.errors import OptionError
+from textmine.model.ensemble import fit_ensemble
 from textmine.model.fit import fit_topics
 from textmine.model.options import FitOptions
 from textmine.model.quality import MEASURES, measure_quality
@@ -105,6 +106,7 @@ def compare_models(
     seed: int = 0,
     workers: int | None = None,
     options: FitOptions | None = None,
+    ensemble: int = 1,
     progress: Progress = silent,
 ) -> Comparison:
     """Fit each number of topics with several seeds and measure each model.
@@ -114,7 +116,7 @@ def compare_models(
     seeds (docs/model-quality.md).
 
     Args:
-        tokens: The corpus.
+        tokens: The corpus; its embeddings, if it has some, are read as in `fit_topics`.
         topics: Numbers of topics, each at least 2.
         seeds: Seeds a number, from `seed` on; with 1 there is no spread and no
             stability.
@@ -123,10 +125,11 @@ def compare_models(
         seed: First seed.
         workers: Threads; change no bit.
         options: As in `fit_topics`.
+        ensemble: Each model is the consensus of so many; 1 is a single fit.
         progress: Told of the stage "compare", once a model.
 
     Raises:
-        OptionError: No number of topics, one below 2, or no seed.
+        OptionError: No number of topics, one below 2, no seed, or no member.
         ModelError: Too few documents.
     """
     sizes = sorted(set(topics))
@@ -141,9 +144,15 @@ def compare_models(
         nonlocal done
         progress("compare", done, len(sizes) * seeds, f"{number} topics")
         done += 1
-        return fit_topics(
-            training, topics=number, model=model, engine=engine, seed=one,
-            workers=workers, options=options,
+        return fit_ensemble(
+            training,
+            ensemble,
+            lambda part, own: fit_topics(
+                part, topics=number, model=model, engine=engine, seed=own,
+                workers=workers, options=options,
+            ),
+            seed=one,
+            workers=workers,
         )  # fmt: skip
 
     held_out = tokens.take(drawn)

@@ -10,6 +10,7 @@ import numpy as np
 from textmine.errors import WorkspaceError
 from textmine.progress import Progress, silent
 from textmine.workspace.cutting import cut_corpus
+from textmine.workspace.embeddings import EMBEDDINGS, add_embeddings, check_embedder
 from textmine.workspace.folder import Workspace, load_settings, lock_workspace
 from textmine.workspace.full_run import read_vocabularies
 
@@ -28,21 +29,26 @@ def compare_workspace(
 ) -> Comparison:
     """Fit several numbers of topics to a workspace, as `compare_models` does.
 
-    Settings, lexicon and documents are those of the workspace: of a run the documents
-    that it analysed, else all of the corpus. Nothing in the workspace changes.
+    Settings (ensemble and embedder among them), lexicon and documents are those of the
+    workspace: of a run the documents that it analysed, else all of the corpus. Nothing
+    in the workspace changes but the cache of embeddings, where new ones are made.
 
     Raises:
         WorkspaceError: It has no corpus yet, or another run holds it.
-        OptionError: No number of topics, one below 2, or no seed.
+        OptionError: No number of topics, one below 2, or no seed; the embedder that the
+            settings name can't be loaded.
         ModelError: Too few documents.
     """
     from textmine.model.comparison import compare_models
 
     settings = load_settings(workspace)
+    check_embedder(settings)
+    words = read_vocabularies(workspace, None, None)
     with lock_workspace(workspace):
         corpus = _load_documents(workspace)
-    words = read_vocabularies(workspace, None, None)
-    tokens = cut_corpus(corpus, words, settings, workers=workers, progress=progress)
+        tokens = cut_corpus(corpus, words, settings, workers=workers, progress=progress)
+        folder = workspace.root / EMBEDDINGS
+        tokens = add_embeddings(corpus, tokens, settings, folder, progress=progress)
     return compare_models(
         tokens,
         topics,
@@ -51,6 +57,7 @@ def compare_workspace(
         engine=settings.engine,
         seed=settings.seed,
         workers=workers,
+        ensemble=settings.ensemble,
         progress=progress,
     )
 
