@@ -16,6 +16,7 @@ from tests.model.invented_topics import (
     read_bits,
     read_tops,
 )
+from textmine.corpus import read_corpus
 from textmine.errors import ModelError, OptionError
 from textmine.model import FitOptions, TopicModel, WordPriors, choose_terms, fit_topics
 from textmine.words.tokens import TOKEN_KINDS
@@ -100,6 +101,27 @@ def test_a_continued_model_keeps_the_index_of_its_topics(docs, kind):
     assert set(earlier.vocabulary) | {"维权"} == set(model.vocabulary)
     for before, after in zip(read_tops(earlier), read_tops(model), strict=True):
         assert len(before & after) >= 3
+
+
+@pytest.mark.parametrize("kind", ["lda", "mixture"])
+def test_an_updated_model_is_the_fit_that_continues_it(docs, kind):
+    model = fit_topics(make_tokens(docs), topics=2, model=kind, options=OPTIONS)
+    later = make_tokens(make_docs(50, 9))
+    updated = model.update(later, options=OPTIONS, seed=4)
+    fitted = fit_topics(later, earlier=model, options=OPTIONS, seed=4)
+    assert read_bits(updated) == read_bits(fitted)
+
+
+def test_a_corpus_updates_a_model_with_the_words_of_its_lexicon(tmp_path):
+    path = tmp_path / "new.csv"
+    rows = [f"{i},刹车失灵了老雷出来" for i in range(9)]
+    path.write_text("\n".join(["id,text", *rows]), "utf-8")
+    model = fit_topics(
+        make_tokens(DOCS), topics=2, options=OPTIONS, lexicon_text="老雷出来\n"
+    )
+    updated = model.update(read_corpus([path]), options=OPTIONS)
+    assert "老雷出来" in updated.vocabulary
+    assert updated.lexicon_text == model.lexicon_text
 
 
 def test_a_word_prior_draws_its_word_to_its_topic():

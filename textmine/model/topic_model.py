@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from gensim.models import LdaModel
 
+    from textmine.corpus import Corpus
     from textmine.model.space import Directions
     from textmine.words.tokens import Tokens
 
@@ -185,6 +186,44 @@ class TopicModel:
             embeddings = tokens.embeddings
         documents = read_documents(tokens, self.vocabulary)
         return infer_shares(self, documents, workers, embeddings)
+
+    def update(self, documents: Tokens | Corpus, **more: Any) -> TopicModel:
+        """Return this model continued with documents that it has not seen.
+
+        It is `fit_topics(tokens, earlier=self, …)`: topics keep their index, new words
+        join the vocabulary, and the counts so far × `options.decay` are the prior.
+
+        Args:
+            documents: Tokens, or a corpus, which is cut with the model's lexicon.
+            more: Other arguments of `fit_topics`, by name.
+
+        Raises:
+            ModelError, OptionError: As `fit_topics` says.
+
+        >>> from textmine.model import FitOptions, fit_topics
+        >>> from textmine.words import segment_texts
+        >>> options = FitOptions(maximum_share=1.0)
+        >>> texts = segment_texts(["刹车，失灵", "代言，广告"] * 30)
+        >>> model = fit_topics(texts, topics=2, options=options)
+        >>> texts = segment_texts(["刹车，维权", "代言，广告"] * 9)
+        >>> later = model.update(texts, options=options)
+        >>> len(later), set(later.vocabulary) - set(model.vocabulary)
+        (2, {'维权'})
+        """
+        from textmine.corpus import Corpus
+        from textmine.model.fit import fit_topics
+        from textmine.words import segment
+        from textmine.words.lexicon import parse_lexicon
+
+        if isinstance(documents, Corpus):
+            text = self.lexicon_text
+            documents = segment(
+                documents,
+                lexicon=parse_lexicon(text) if text else None,
+                segmenter=self.provenance.get("segmenter", "rjieba"),
+            )
+        kept = {"lexicon_text": self.lexicon_text, "codebook_text": self.codebook_text}
+        return fit_topics(documents, earlier=self, **{**kept, **more})
 
     def save(self, folder: Path | str) -> None:
         """Save the model as a folder that opens safely, years later.
