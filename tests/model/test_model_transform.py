@@ -4,15 +4,18 @@ import functools
 import itertools
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.model.invented_topics import OPTIONS, make_docs, make_tokens
+from tests.model.invented_topics import OPTIONS, SUBJECTS, make_docs, make_tokens
 from textmine.model import fit_topics
+from textmine.model.card import write_card
 from textmine.model.documents import Documents, make_bags, read_documents
+from textmine.model.ensemble import join_models
 from textmine.model.shares import measure_perplexity
 
 
@@ -62,6 +65,24 @@ def test_what_lda_tells_of_its_documents_is_their_transform():
     model = fit_small("lda")
     main = model.transform_tokens(tokens).argmax(1)
     assert np.bincount(main, minlength=3).tolist() == model.documents_per_topic.tolist()
+
+
+@pytest.mark.parametrize("kind", ["mixture", "lda"])
+@pytest.mark.parametrize("dims", [0, 4])
+def test_what_a_fit_reports_of_its_documents_is_their_transform(kind, dims):
+    rng, words = np.random.default_rng(2), [w for s in SUBJECTS for w in s]
+    docs = [[*d[:2], *rng.choice(words, 4).tolist()] for d in make_docs(60)]
+    tokens = make_tokens([*docs, [], *[d * 30 for d in make_docs(6, 1)]])
+    if dims and kind == "mixture":
+        tokens = replace(tokens, embeddings=rng.normal(size=(len(tokens), dims)))
+    model = fit_topics(tokens, topics=4, model=kind, options=OPTIONS)
+    assert model.provenance["most_words"] is not None  # long ones were shortened
+    other = fit_topics(tokens, topics=4, model=kind, options=OPTIONS, seed=1)
+    for told in (model, join_models([model, other], tokens)):
+        main = np.delete(told.transform_tokens(tokens).argmax(1), 60)
+        counted = np.bincount(main, minlength=4).tolist()
+        assert told.provenance["documents_by_transform"] == counted
+        assert all(f"| {n} |" in write_card(told) for n in counted)
 
 
 def test_a_document_without_known_words_gets_the_mean_of_the_prior(model):

@@ -52,8 +52,10 @@ def write_card(model: TopicModel) -> str:
         },
     }
     lines = [f"- {name}: {value}" for name, value in facts.items()]
+    told = model.provenance.get("documents_by_transform")
+    documents = model.documents_per_topic if told is None else told
     rows = [
-        f"| {model.key_of(k)} | {model.documents_per_topic[k]} | {_escape(words)} |"
+        f"| {model.key_of(k)} | {documents[k]} | {_escape(words)} |"
         for k, words in enumerate(_top_words(model))
     ]
     return "\n".join(

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from textmine.canonical import digest_text
 from textmine.errors import OptionError
 from textmine.model.documents import read_documents
-from textmine.model.shares import measure_perplexity
+from textmine.model.shares import count_main, measure_perplexity
 from textmine.model.stability import (
     Refit,
     choose_first,
@@ -110,10 +110,14 @@ def join_models(
     )
     documents = read_documents(tokens, joined.vocabulary)
     perplexity = measure_perplexity(joined, documents, workers)
+    main = count_main(joined, tokens, workers, tokens.embeddings)
     facts = {
         "ensemble": len(models),
         "training_perplexity": perplexity and round(perplexity, 3),
+        "documents_by_transform": main.tolist(),
     }
+    if joined.kind != "mixture":
+        joined = replace(joined, documents_per_topic=main)
     return replace(joined, provenance={**first.provenance, **facts})
 
 

@@ -6,14 +6,13 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
 from textmine.model.digests import digest_model
 from textmine.model.engines import ENGINES
 from textmine.model.options import FitOptions, WordPriors
 from textmine.model.request import Request, make_task, read_versions
-from textmine.model.shares import choose_main, measure_perplexity
+from textmine.model.shares import count_main, measure_perplexity
 from textmine.model.task import Task
 from textmine.model.topic_model import TopicModel
 from textmine.progress import Progress, silent
@@ -71,21 +70,24 @@ def fit_topics(
     fitted = ENGINES[engine](task)
     task.checkpoint.clear()
     fitted = replace(fitted, lexicon_text=lexicon_text, codebook_text=codebook_text)
-    return _complete(fitted, tokens, task, engine)
+    return _complete(fitted, tokens, task, request)
 
 
-def _complete(model: TopicModel, tokens: Tokens, task: Task, engine: str) -> TopicModel:
+def _complete(
+    model: TopicModel, tokens: Tokens, task: Task, request: Request
+) -> TopicModel:
     """Add what is only known at the end: main topics, perplexity, provenance."""
-    if model.kind != "mixture":
-        main = choose_main(model, task.documents, task.workers)
-        members = np.bincount(main, minlength=len(model)).astype(np.int64)
-        model = replace(model, documents_per_topic=members)
+    engine = request.engine
+    main = count_main(model, tokens, task.workers, request.embeddings)
+    if model.kind != "mixture":  # there they are a prior, of the sweeps
+        model = replace(model, documents_per_topic=main)
     perplexity = measure_perplexity(model, task.documents, task.workers)
     provenance = {
         **model.provenance,
         "engine": engine,
         "model_reason": task.reason,
         "documents": len(task.documents),
+        "documents_by_transform": main.tolist(),
         "documents_without_terms": len(tokens) - len(task.documents),
         "tokens": len(task.documents.words),
         "most_words": task.limit,

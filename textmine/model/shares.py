@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from textmine.model.chunks import count_workers, run_ranges, split_documents
-from textmine.model.documents import Bags, Documents, make_bags
+from textmine.model.documents import Bags, Documents, make_bags, read_documents
 from textmine.model.space import check_embeddings, project
 
 if TYPE_CHECKING:
     from textmine.model.topic_model import TopicModel
+    from textmine.words.tokens import Tokens
 
 Floats = npt.NDArray[np.float64]
 
@@ -27,6 +28,8 @@ _ENOUGH = 1e-4
 _SHORTEST = 4
 #: Documents that perplexity is measured on, at most: those of the smallest keys.
 _SAMPLE = 20_000
+#: Shares that are held at a time, where only the main topic is asked for.
+_SHARES = 1 << 22
 #: Documents looked at a time where little is asked of each: a bound on memory.
 _BLOCK = 1 << 15
 
@@ -56,18 +59,39 @@ def infer_shares(
 
 
 def choose_main(
-    model: TopicModel, documents: Documents, workers: int | None = None
+    model: TopicModel,
+    documents: Documents,
+    workers: int | None = None,
+    embeddings: npt.NDArray[Any] | None = None,
 ) -> npt.NDArray[np.int64]:
     """Return the main topic of each document (ties: the lowest index).
 
     Blocks of documents, so that memory does not grow with documents × topics.
     """
     main = np.empty(len(documents), np.int64)
-    for first in range(0, len(documents), _BLOCK):
-        rows = slice(first, min(first + _BLOCK, len(documents)))
+    size = max(_BLOCK, _SHARES // len(model))
+    for first in range(0, len(documents), size):
+        rows = slice(first, min(first + size, len(documents)))
         part = documents.cut(rows.start, rows.stop)
-        main[rows] = infer_shares(model, part, workers).argmax(1)
+        near = None if embeddings is None else embeddings[rows]
+        main[rows] = infer_shares(model, part, workers, near).argmax(1)
     return main
+
+
+def count_main(
+    model: TopicModel,
+    tokens: Tokens,
+    workers: int | None = None,
+    embeddings: npt.NDArray[Any] | None = None,
+) -> npt.NDArray[np.int64]:
+    """Return documents by main topic of their `transform`, int64 (topics,).
+
+    Documents without a known word are not counted.
+    """
+    documents = read_documents(tokens, model.vocabulary)
+    main = choose_main(model, documents, workers, embeddings)
+    filled = documents.offsets[1:] > documents.offsets[:-1]
+    return np.bincount(main[filled], minlength=len(model)).astype(np.int64)
 
 
 def _fold_lda(

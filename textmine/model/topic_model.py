@@ -37,7 +37,10 @@ class TopicModel:
         alpha: float64 (topics,): weight of each topic before a word is read.
         beta: Weight of each term in each topic before a document is read.
         word_prior: Further such weights, float64 (topics, terms), or None.
-        documents_per_topic: int64 (topics,): training documents by main topic.
+        documents_per_topic: int64 (topics,): training documents by main topic under
+            `transform`; of a mixture by the topic that its fits gave them, which is a
+            weight in `transform`. What `transform` says of the training documents is
+            `provenance["documents_by_transform"]`, for every kind.
         vocabulary: Terms, ascending by code point.
         directions: Where topics point in a space of embeddings, or None.
         lexicon_text: The lexicon that new texts are segmented with; "" is the
