@@ -35,6 +35,15 @@ def test_each_text_comes_once_by_ascending_key(tmp_path_factory, batches, charac
     assert (np.diff(find_keys(found).astype(object)) > 0).all()
 
 
+def test_a_large_part_is_given_in_pieces(tmp_path, monkeypatch):
+    monkeypatch.setattr("textmine.corpus.wordings._PIECE_CHARACTERS", 20)
+    texts = [f"第{n}次刹车" for n in range(50)]
+    with closing(fill(tmp_path, [texts], 0)) as wordings:
+        pieces = list(wordings.sort())
+    assert max(map(len, pieces)) < 4
+    assert sorted(text for piece in pieces for text in piece) == sorted(texts)
+
+
 @given(TEXTS, st.data())
 def test_texts_are_read_by_place(tmp_path_factory, texts, data):
     folder = tmp_path_factory.mktemp("wordings")

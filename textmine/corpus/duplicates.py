@@ -216,11 +216,10 @@ def _link_wordings(
             wordings.add(keys, words)
         database.execute("DROP TABLE normal")
         files = BandFiles(folder, count)
-        steps = len(wordings) + len(files)
         lengths = [np.zeros(0, np.int32)]
         start = 0
-        for piece, texts in enumerate(wordings.sort()):
-            progress("duplicates", piece, steps)
+        for texts in wordings.sort():
+            progress("duplicates", start, 2 * count)
             lengths.append(np.fromiter(map(len, texts), np.int32, len(texts)))
             files.add(texts, start)
             start += len(texts)
@@ -228,7 +227,7 @@ def _link_wordings(
         sizes, keys = np.concatenate(lengths), wordings.keys
         roots = np.arange(len(keys), dtype=np.uint32)
         for number, pairs in enumerate(files.pairs()):
-            progress("duplicates", len(wordings) + number, steps)
+            progress("duplicates", count + count * number // len(files), 2 * count)
             roots = join_alike(pairs, roots, sizes, wordings.read, SIMILARITY)
     database.execute("CREATE OR REPLACE TEMP TABLE linked (key UBIGINT, root UBIGINT)")
     moved = np.flatnonzero(roots != np.arange(len(keys)))

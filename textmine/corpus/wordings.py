@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -16,7 +17,7 @@ import pyarrow as pa
 
 from textmine.corpus.bands import Places
 
-_PIECE_CHARACTERS = 4 << 20  # of texts in memory at a time
+_PIECE_CHARACTERS = 4 << 20  # of a part, and of texts given at a time
 _MOST_FILES = 96  # open at once; a process may have 256 on some systems
 
 Keys = npt.NDArray[np.uint64]
@@ -80,7 +81,7 @@ class Wordings:
             block.write(self._parts[number][1], slice(edges[number], edges[number + 1]))
 
     def sort(self) -> Iterator[list[str]]:
-        """Give the distinct texts by ascending key, part by part, and keep them."""
+        """Give the distinct texts by ascending key, some at a time, and keep them."""
         ends, keys = [self._ends], [self.keys]
         for path, file in self._parts:
             file.close()
@@ -90,7 +91,8 @@ class Wordings:
             ends.append(self._all.tell() + places[1:])
             self._all.write(data.data)
             keys.append(block.keys)
-            yield block.words.to_pylist()
+            for rows in _cut(places):
+                yield block.words[rows].to_pylist()
         self._all.flush()
         self._ends, self.keys = np.concatenate(ends), np.concatenate(keys)
 
@@ -108,6 +110,13 @@ class Wordings:
         for _, file in self._parts:
             file.close()
         self._all.close()
+
+
+def _cut(places: npt.NDArray[np.int64]) -> Iterator[slice]:
+    """Yield rows whose texts have about _PIECE_CHARACTERS bytes together."""
+    pieces = np.flatnonzero(np.diff(places[:-1] // _PIECE_CHARACTERS)) + 1
+    edges = [0, *pieces.tolist(), len(places) - 1]
+    return (slice(a, b) for a, b in pairwise(edges) if a < b)
 
 
 def _read_blocks(path: Path) -> Block:
