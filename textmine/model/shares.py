@@ -28,8 +28,9 @@ _ENOUGH = 1e-4
 _SHORTEST = 4
 #: Documents that perplexity is measured on, at most: those of the smallest keys.
 _SAMPLE = 20_000
-#: Shares that are held at a time, where only the main topic is asked for.
-_SHARES = 1 << 22
+#: Shares held at a time (64 MB) where only the main topic is asked for: each time costs
+#: a table of logarithms of all words.
+_SHARES = 1 << 23
 #: Documents looked at a time where little is asked of each: a bound on memory.
 _BLOCK = 1 << 15
 
