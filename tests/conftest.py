@@ -5,6 +5,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Tests assert behaviour, never seconds: a busy machine may take its time.
+settings.register_profile("textmine", deadline=None)
+settings.load_profile("textmine")
 
 ROOT = Path(__file__).parent.parent
 

@@ -123,7 +123,7 @@ def test_similarity_is_shared_trigrams_out_of_all(cut):
 
 
 @given(st.lists(st.text("曜川汽车刹失灵abc", min_size=12, max_size=60), max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_bands_of_a_text_depend_on_it_alone(texts):
     together = band_texts(texts)
     assert together.shape == (len(texts), BANDS)

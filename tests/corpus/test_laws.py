@@ -59,7 +59,7 @@ def test_rows_written_as_csv_are_read_back(rows):
     assert [list(cells) for _, _, cells in parse_rows(lines, ",")] == rows
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(WORDS.filter(lambda t: t.strip()), min_size=1, max_size=8), st.data())
 def test_ids_depend_on_content_not_on_the_order_of_rows(texts, data):
     shuffled = data.draw(st.permutations(texts))
@@ -70,7 +70,7 @@ def test_ids_depend_on_content_not_on_the_order_of_rows(texts, data):
     assert first.texts == second.texts
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(WORDS, max_size=6), st.lists(WORDS, max_size=6))
 def test_every_row_is_kept_rejected_or_repeated(one, two):
     with tempfile.TemporaryDirectory() as folder:

@@ -35,7 +35,7 @@ def fit(tokens, vectors, **more):
     )
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(order=st.permutations(range(60)), piece=st.integers(1, 400))
 def test_order_partition_and_workers_change_no_bit(order, piece):
     with pytest.MonkeyPatch.context() as patch:

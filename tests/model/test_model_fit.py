@@ -40,7 +40,7 @@ def test_any_number_of_workers_gives_the_same_bits(engine, kind, workers, monkey
 
 
 @pytest.mark.parametrize(("engine", "kind"), ENGINES)
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(order=st.permutations(range(60)), piece=st.integers(1, 400))
 def test_order_and_partition_change_no_bit(engine, kind, order, piece):
     def fit(tokens):

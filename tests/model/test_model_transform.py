@@ -40,7 +40,7 @@ def test_shares_do_not_depend_on_batch_order_or_workers(model, docs):
     cuts=st.lists(st.integers(0, 40), max_size=4),
     workers=st.sampled_from([1, 2, 7]),
 )
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_any_batches_in_any_order_give_the_same_shares(order, cuts, workers):
     docs = make_docs(40, 3)
     for model in (fit_small("lda"), fit_small("mixture")):

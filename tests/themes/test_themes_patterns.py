@@ -1,7 +1,7 @@
 import dataclasses
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.themes.theme_cases import read_cases
@@ -32,7 +32,6 @@ def test_a_guard_turns_what_is_denied_or_quoted(case, make_codebook):
     assert match_seeds([case["text"]], book).matched[0, 0] == case["matched"]
 
 
-@settings(deadline=None)
 @given(st.text("不敢坐开。，[]a", max_size=40))
 def test_a_pattern_never_leaves_its_sentence_or_its_gap(make_codebook, text):
     book = shape(make_codebook({"a": []}), patterns=("不敢 … 坐|开",))

@@ -2,7 +2,7 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.themes.theme_cases import read_cases
@@ -36,7 +36,6 @@ def test_every_match_is_its_seed_at_its_place(make_codebook, texts):
     assert set(np.flatnonzero(found.matched[:, 0])) == set(found.document)
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(LETTERS, max_size=12), min_size=1, max_size=8), st.data())
 def test_a_text_matches_the_same_whatever_stands_beside_it(make_codebook, texts, data):
     book = make_codebook({"theme": ["刹车", "失灵", "安全"]})
@@ -45,7 +44,6 @@ def test_a_text_matches_the_same_whatever_stands_beside_it(make_codebook, texts,
     assert (match_seeds([texts[i]], book).distinct[0] == together[i]).all()
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(LETTERS, max_size=12), max_size=8), st.data())
 def test_taken_matches_are_those_of_the_texts_alone(make_codebook, texts, data):
     book = make_codebook({"a": ["刹车", "失灵"], "b": ["安全"]}, ["食品安全"])

@@ -84,7 +84,7 @@ def test_noise_alone_moves_in_one_corpus_of_twenty():
     st.lists(st.integers(0, 9), min_size=4, max_size=9),
     st.integers(30, 90),
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_interval_leaves_0_out_just_where_the_test_finds_a_change(hits, size):
     of = np.full(len(hits), size)
     change = find_change(WEEKS[: len(hits)], np.array(hits), of)
@@ -171,7 +171,7 @@ def test_swapping_the_sides_of_a_difference_changes_its_sign(a, b):
     st.tuples(st.integers(20, 80), st.integers(100, 300)),
     st.tuples(st.integers(20, 80), st.integers(100, 300)),
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_profile_interval_holds_the_difference_and_nears_newcombe(a, b):
     low, high = profile_difference(a, b, 2.5)
     d = a[0] / a[1] - b[0] / b[1]

@@ -24,7 +24,7 @@ def find(assigned, negative, sides, units=None, **options):
 
 
 @given(st.integers(0, 10_000), st.integers(0, 4))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_terms_add_up_to_the_change(seed, themes):
     assigned, negative, sides = draw(seed, themes=themes)
     found = find(assigned, negative, sides, replicates=3)
@@ -37,7 +37,7 @@ def test_the_terms_add_up_to_the_change(seed, themes):
 
 
 @given(st.integers(0, 10_000))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_the_terms_add_up_where_a_side_lacks_a_theme(seed):
     rng = np.random.default_rng(seed)
     count = rng.random((2, 4)) * (rng.random((2, 4)) < 0.6)

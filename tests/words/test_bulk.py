@@ -40,7 +40,7 @@ def segment_slowly(texts, **options):
 ASCII = "aBz059QT恤哆啦A梦+#&._%-"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.text(st.sampled_from(HAN) | st.characters(min_codepoint=0x4E00), max_size=30)
     | st.text(st.sampled_from(HAN + 3 * ASCII), max_size=30)
@@ -72,7 +72,6 @@ def load_once(loaded=[]):  # noqa: B006 - one dictionary for all examples
     return loaded[0]
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_spans_are_found_where_the_expression_finds_them(text):
     finder = build_scanner().finder
@@ -84,13 +83,12 @@ def test_spans_are_found_where_the_expression_finds_them(text):
     assert list(finder.find(folded, bulk=True).rows()) == wanted
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(LISTS)
 def test_a_batch_gives_the_tokens_of_single_texts(texts):
     assert list(tokenize_texts(texts)) == [tokenize(text) for text in texts]
 
 
-@settings(deadline=None)
 @given(LISTS)
 def test_the_kernel_gives_the_terms_of_the_slow_path(texts):
     one, other = segment_texts(texts), segment_slowly(texts)
