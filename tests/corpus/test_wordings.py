@@ -19,7 +19,7 @@ def find_keys(texts):
 
 
 def fill(folder, batches, characters):
-    wordings = Wordings(folder, characters)
+    wordings = Wordings(folder, sum(map(len, batches)), characters)
     for batch in batches:
         wordings.add(find_keys(batch), pa.array(batch, pa.string()))
     return wordings
@@ -59,7 +59,7 @@ def test_texts_are_read_by_place(tmp_path_factory, texts, data):
 def test_a_slice_of_an_array_gives_its_own_texts(tmp_path, sliced):
     texts = ["刹车", "失灵", "售后", "续航"]
     words = pa.array(texts, pa.string())[sliced]
-    with closing(Wordings(tmp_path, 10)) as wordings:
+    with closing(Wordings(tmp_path, 4, 10)) as wordings:
         wordings.add(find_keys(texts[sliced]), words)
         found = [text for part in wordings.sort() for text in part]
     assert sorted(found) == sorted(texts[sliced])

@@ -23,7 +23,7 @@ _PIECE_CHARACTERS = 1 << 20  # of texts that are compared at a time: 50 MB
 _ENTRY = np.dtype([("value", "<u8"), ("place", "<u4")])
 
 Places = npt.NDArray[np.uint32]
-Lengths = npt.NDArray[np.int32]
+Lengths = npt.NDArray[np.uint16]
 #: Gives the texts at ascending places.
 Reader = Callable[[Places], Sequence[str]]
 

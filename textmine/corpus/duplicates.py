@@ -1,8 +1,8 @@
 """Copies and near copies of texts: found across files, flagged, never deleted.
 
 Texts are normalised inside DuckDB; the distinct long ones and their bands go
-through files in pieces. What grows with the corpus are 24 bytes for each distinct
-long text: its key, place, length and the group that it is in.
+through files in pieces. What grows with the corpus are 22 bytes for each long
+text: its key, place, length and the group that it is in.
 """
 
 from __future__ import annotations
@@ -210,27 +210,28 @@ def _link_wordings(
         f"SELECT count(*), coalesce(sum(least(length(words), {_LONGEST})), 0) {_LONG}"
     )
     count, characters = map(int, database.execute(query).fetchall()[0])
-    with closing(Wordings(folder, characters)) as wordings:
+    with closing(Wordings(folder, count, characters)) as wordings:
         rows = bound_rows(count, characters)
         for keys, words in _stream_wordings(database, rows):
             wordings.add(keys, words)
         database.execute("DROP TABLE normal")
         files = BandFiles(folder, count)
-        lengths = [np.zeros(0, np.int32)]
+        lengths = np.zeros(count, np.uint16)  # _LONGEST fits
         start = 0
         for texts in wordings.sort():
             progress("duplicates", start, 2 * count)
-            lengths.append(np.fromiter(map(len, texts), np.int32, len(texts)))
             files.add(texts, start)
-            start += len(texts)
+            end = start + len(texts)
+            lengths[start:end] = [len(text) for text in texts]
+            start = end
         files.close()
-        sizes, keys = np.concatenate(lengths), wordings.keys
+        keys = wordings.keys
         roots = np.arange(len(keys), dtype=np.uint32)
         for number, pairs in enumerate(files.pairs()):
             progress("duplicates", count + count * number // len(files), 2 * count)
-            roots = join_alike(pairs, roots, sizes, wordings.read, SIMILARITY)
+            roots = join_alike(pairs, roots, lengths, wordings.read, SIMILARITY)
     database.execute("CREATE OR REPLACE TEMP TABLE linked (key UBIGINT, root UBIGINT)")
-    moved = np.flatnonzero(roots != np.arange(len(keys)))
+    moved = np.flatnonzero(roots != np.arange(len(keys), dtype=np.uint32))
     linked = pa.table({"key": keys[moved], "root": keys[roots[moved]]})
     append_table(database, linked, "linked")
 

@@ -55,16 +55,18 @@ class Wordings:
 
     Args:
         folder: An empty folder.
+        most: How many texts there may be, copies too.
         characters: How many all texts have together, about.
     """
 
-    def __init__(self, folder: Path, characters: int) -> None:
+    def __init__(self, folder: Path, most: int, characters: int) -> None:
         count = max(1, math.ceil(characters / _PIECE_CHARACTERS))
         names = [folder / f"{n}.part" for n in range(min(count, _MOST_FILES))]
         self._parts = [(path, path.open("wb")) for path in names]
         self._all = (folder / "wordings").open("w+b")
-        self._ends = np.zeros(1, np.int64)
-        self.keys: Keys = np.zeros(0, np.uint64)
+        # room for all at once: joining pieces would hold everything twice
+        self._starts = np.zeros(most + 1, np.int64)
+        self.keys: Keys = np.zeros(most, np.uint64)
 
     def __len__(self) -> int:
         return len(self._parts)
@@ -82,25 +84,27 @@ class Wordings:
 
     def sort(self) -> Iterator[list[str]]:
         """Give the distinct texts by ascending key, some at a time, and keep them."""
-        ends, keys = [self._ends], [self.keys]
+        held = 0
         for path, file in self._parts:
             file.close()
             block = _read_blocks(path).take_distinct()
             path.unlink()
             places, data = split_bytes(block.words)
-            ends.append(self._all.tell() + places[1:])
+            end = held + len(block.keys)
+            self.keys[held:end] = block.keys
+            self._starts[held : end + 1] = self._all.tell() + places
             self._all.write(data.data)
-            keys.append(block.keys)
+            held = end
             for rows in _cut(places):
                 yield block.words[rows].to_pylist()
         self._all.flush()
-        self._ends, self.keys = np.concatenate(ends), np.concatenate(keys)
+        self._starts, self.keys = self._starts[: held + 1], self.keys[:held]
 
     def read(self, places: Places) -> list[str]:
         """Return the texts at some places of the ascending keys."""
         texts = []
         for place in places.tolist():
-            start, end = self._ends[place : place + 2].tolist()
+            start, end = self._starts[place : place + 2].tolist()
             self._all.seek(start)
             texts.append(self._all.read(end - start).decode("utf-8"))
         return texts
