@@ -81,6 +81,12 @@ def test_a_corpus_with_many_matches_is_asked() -> None:
     assert (low < high).all()
 
 
+def test_drivers_are_scored_apart_in_corpora_with_few_and_with_many_matches() -> None:
+    codebook, weights = read_codebook(SHIPPED), load_weights(SHIPPED)
+    twice = weights.columns[:, 0] != weights.columns[:, 1]
+    assert twice.tolist() == [theme.driver for theme in codebook.themes]
+
+
 def test_more_than_three_seeds_count_as_three() -> None:
     some, count = see_seeds(np.array([0, 1, 3, 9], dtype=np.uint8))
     assert some.tolist() == [0, 1, 1, 1]

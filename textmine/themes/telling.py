@@ -32,7 +32,7 @@ def find_telling_parts(text: str, theme: Theme) -> tuple[str, ...]:
     if not theme.weights or theme.key not in load_weights(theme.weights).keys:
         return ()
     shipped = load_weights(theme.weights)
-    column = shipped.keys.index(theme.key)
+    column = shipped.columns[shipped.keys.index(theme.key), -1]
     head = text[:_LONGEST]
     runs = [run.span() for run in re.finditer(r"\w+", head)]
     parts = [

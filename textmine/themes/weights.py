@@ -31,14 +31,18 @@ class ThemeWeights:
     """Linear scores of hashed features, and how they join a corpus's own judgement.
 
     A text with d different slots that have any weight has the scores
-    sum(weights[slots]) * step / sqrt(d) + bias, one a theme. Slots without weight
+    sum(weights[slots]) * step / sqrt(d) + bias, one a column. Slots without weight
     do not count, or texts on matters never seen would say little by their length.
+    A theme may have two columns: small corpora are mostly about one brand and its
+    grievances, large ones about anything, so these demand more.
 
     Attributes:
         keys: Keys of m themes.
-        weights: int8, shape (slots, m).
-        step: float64, shape (m,): what 1 stands for in each column of `weights`.
-        bias: float64, shape (m,).
+        weights: int8, shape (slots, c).
+        step: float64, shape (c,): what 1 stands for in each column of `weights`.
+        bias: float64, shape (c,).
+        columns: int64, shape (m, 2): a theme's column in corpora with fewer than
+            ENOUGH_MATCHES of its matches, and in others.
         alone: float64, shape (m, 4): the log-odds of a theme are
             alone[0] + alone[1:] @ (score, has a seed, different seeds up to 3).
         beside: float64, shape (m, 5): the same with the log-odds that the
@@ -49,11 +53,12 @@ class ThemeWeights:
     weights: npt.NDArray[np.int8]
     step: Floats
     bias: Floats
+    columns: npt.NDArray[np.int64]
     alone: Floats
     beside: Floats
 
     def score(self, texts: Sequence[str]) -> Floats:
-        """Return scores, shape (n, m); each hangs on its text alone."""
+        """Return scores, shape (n, c); each hangs on its text alone."""
         total, _, known = add_weights(texts, self.weights)
         return total / np.sqrt(np.maximum(known, 1))[:, None] * self.step + self.bias
 
@@ -73,6 +78,7 @@ def load_weights(name: str) -> ThemeWeights:
             arrays["weights"],
             arrays["step"],
             arrays["bias"],
+            arrays["columns"],
             arrays["alone"],
             arrays["beside"],
         )
@@ -86,6 +92,7 @@ def write_weights(weights: ThemeWeights, path: Path) -> None:
         weights=weights.weights,
         step=weights.step,
         bias=weights.bias,
+        columns=weights.columns,
         alone=weights.alone,
         beside=weights.beside,
     )
@@ -111,14 +118,15 @@ def blend_probability(
         scores = shipped.score(texts)
         for k, theme in enumerate(themes):
             if theme.weights == name and theme.key in shipped.keys:
-                column = shipped.keys.index(theme.key)
-                seen = see_seeds(distinct[:, k])
-                if np.count_nonzero(distinct[:, k]) >= ENOUGH_MATCHES:
-                    factors = shipped.beside[column]
-                    terms = [scores[:, column], *seen, log_odds(own[:, k])]
+                row = shipped.keys.index(theme.key)
+                enough = np.count_nonzero(distinct[:, k]) >= ENOUGH_MATCHES
+                score = scores[:, shipped.columns[row, int(enough)]]
+                terms = [score, *see_seeds(distinct[:, k])]
+                if enough:
+                    factors = shipped.beside[row]
+                    terms.append(log_odds(own[:, k]))
                 else:
-                    factors = shipped.alone[column]
-                    terms = [scores[:, column], *seen]
+                    factors = shipped.alone[row]
                 result[:, k] = _join_terms(factors, terms)
     return result
 
