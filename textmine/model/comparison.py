@@ -137,29 +137,22 @@ def compare_models(
     size = min(_HELD_OUT_MOST, max(1, len(tokens) // _HELD_OUT))
     drawn = draw_rows(tokens, size, seed)
     training = tokens.take(np.setdiff1d(np.arange(len(tokens)), drawn))
-    chosen = tuple(range(seed, seed + seeds))
-    done = 0
-
-    def fit(number: int, one: int) -> TopicModel:
-        nonlocal done
-        progress("compare", done, len(sizes) * seeds, f"{number} topics")
-        done += 1
-        return fit_ensemble(
-            training,
-            ensemble,
-            lambda part, own: fit_topics(
-                part, topics=number, model=model, engine=engine, seed=own,
-                workers=workers, options=options,
-            ),
-            seed=one,
-            workers=workers,
-        )  # fmt: skip
-
     held_out = tokens.take(drawn)
     compared = training.take(draw_rows(training, _COMPARED, seed))
-    rows = []
+    chosen = tuple(range(seed, seed + seeds))
+    how: dict[str, Any] = {
+        "model": model,
+        "engine": engine,
+        "workers": workers,
+        "options": options,
+    }
+    rows: list[Any] = []
     for number in sizes:
-        fits = [fit(number, one) for one in chosen]
+        fits: list[TopicModel] = []
+        for one in chosen:
+            done = len(rows) * seeds + len(fits)
+            progress("compare", done, len(sizes) * seeds, f"{number} topics")
+            fits.append(_fit(training, ensemble, one, topics=number, **how))
         values = [measure_quality(m, held_out, tokens, workers) for m in fits]
         firsts = [choose_first(m, compared, workers) for m in fits]
         rows.append(_summarise(values, _compare_pairs(firsts, number)))
@@ -169,6 +162,15 @@ def compare_models(
     return Comparison(
         candidates, best.topics, fits[0].kind, chosen, len(training), len(held_out)
     )
+
+
+def _fit(
+    training: Tokens, members: int, seed: int, *, workers: int | None, **how: Any
+) -> TopicModel:
+    def fit(part: Tokens, own: int) -> TopicModel:
+        return fit_topics(part, seed=own, workers=workers, **how)
+
+    return fit_ensemble(training, members, fit, seed=seed, workers=workers)
 
 
 def _compare_pairs(firsts: list[npt.NDArray[np.int64]], topics: int) -> list[float]:

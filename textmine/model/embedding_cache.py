@@ -1,4 +1,4 @@
-"""A cache of embeddings on disk: by digest of the text, float16, bounded, no pickle.
+"""A cache of embeddings on disk: by digest of the text, float16, bounded, arrays alone.
 
     embeddings/vectors.npy    float16 (texts, dims), rows in order of their digests
     embeddings/index.json     embedder, digest of vectors.npy, digests of the texts

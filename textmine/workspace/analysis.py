@@ -79,11 +79,10 @@ def can_fit(tokens: Tokens) -> bool:
     in which everybody says the same has none.
     """
     from textmine.model import FitOptions, choose_terms
+    from textmine.model.documents import read_documents
 
-    terms = np.array(choose_terms(tokens, FitOptions()), dtype=np.str_)
-    known = np.isin(np.array(tokens.vocabulary, dtype=np.str_), terms)
-    held = np.concatenate(([0], np.cumsum(known[tokens.terms])))[tokens.offsets]
-    return int(np.count_nonzero(np.diff(held))) >= SMALLEST_FIT
+    documents = read_documents(tokens, choose_terms(tokens, FitOptions()))
+    return bool(np.count_nonzero(np.diff(documents.offsets)) >= SMALLEST_FIT)
 
 
 def publish(analysis: Analysis, folder: Path, settings: Settings) -> None:
