@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +23,7 @@ SQUEEZE = 3  # 哈哈哈哈哈哈 counts as 哈哈哈
 #: Characters after a negation, within its clause, that are seen as negated.
 NEGATION_REACH = 5
 NEGATIONS = "不没無无未别非莫勿休毋甭难岂"
+_OPTIONS = (SLOT_BITS, LONGEST_RUN, NEGATION_REACH)
 _CLAUSE_ENDS = ",.!?;:~…、。 \n"
 _SPECIAL = ("sticker", "mention", "url")
 _STICKER = 0x80000000  # above every code point
@@ -57,15 +57,16 @@ def hash_texts(
 def _hash_blocks(
     texts: Sequence[str],
 ) -> Iterator[tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]]:
+    from textmine.themes.kernels.slots import collect_slots
+
     stamps = np.full(1 << SLOT_BITS, -1, dtype=np.int32)
     for first in range(0, len(texts), _BLOCK):
         codes, starts = simplify_texts(texts[first : first + _BLOCK])
         room = len(codes) * (LONGEST_RUN + 1)
         slots = np.empty(room, dtype=np.int32)
-        lengths = np.zeros(len(starts) - 1, dtype=np.int64)
         stamps.fill(-1)
-        used = _collector()(codes, starts, _sets(), stamps, slots, lengths)
-        yield slots[:used].copy(), lengths
+        lengths = collect_slots(codes, starts, _OPTIONS, _sets(), stamps, slots)
+        yield slots[: lengths.sum()].copy(), lengths
 
 
 def simplify_texts(
@@ -124,69 +125,3 @@ def _sets() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
         np.array(sorted({ord(c) for c in NEGATIONS}), dtype=np.uint32),
         np.array(sorted({ord(c) for c in _CLAUSE_ENDS}), dtype=np.uint32),
     )
-
-
-@cache
-def _collector() -> Callable[..., int]:
-    from numba import njit
-
-    compiled: Callable[..., int] = njit(cache=True, nogil=True)(_collect_slots)
-    return compiled
-
-
-def _collect_slots(  # noqa: PLR0917 - numba takes arrays one by one
-    codes: Any, starts: Any, sets: Any, stamps: Any, slots: Any, lengths: Any
-) -> int:
-    """Fill `slots` with the different slots of each text; return how many.
-
-    `stamps` remembers the last text that had a slot.
-    """
-    negations, ends = sets
-    shift = np.uint32(32 - SLOT_BITS)
-    used = 0
-    for d in range(len(starts) - 1):
-        first, last = starts[d], starts[d + 1] - 1
-        reach = 0
-        for i in range(first, last):
-            value = np.uint32(0x811C9DC5)  # FNV's basis and prime (Fowler et al.)
-            for size in range(1, LONGEST_RUN + 1):
-                if i + size > last:
-                    break
-                value = np.uint32((value ^ codes[i + size - 1]) * np.uint32(16777619))
-                mixed = np.uint32(
-                    (value ^ (value >> np.uint32(15))) * np.uint32(0x9E3779B1)
-                )
-                slot = np.int64(mixed >> shift)
-                if stamps[slot] != d:
-                    stamps[slot] = d
-                    slots[used] = slot
-                    used += 1
-            code = codes[i]
-            if reach > 0 and i + 1 < last:
-                value = np.uint32((code ^ np.uint32(0x5BD1E995)) * np.uint32(16777619))
-                value = np.uint32((value ^ codes[i + 1]) * np.uint32(0x85EBCA6B))
-                mixed = np.uint32(
-                    (value ^ (value >> np.uint32(15))) * np.uint32(0x9E3779B1)
-                )
-                slot = np.int64(mixed >> shift)
-                if stamps[slot] != d:
-                    stamps[slot] = d
-                    slots[used] = slot
-                    used += 1
-            reach = max(reach - 1, 0)
-            for n in negations:
-                if code == n:
-                    reach = NEGATION_REACH
-            for e in ends:
-                if code == e:
-                    reach = 0
-        if d == 0:
-            lengths[d] = used
-        else:
-            lengths[d] = used
-    previous = 0
-    for d in range(len(starts) - 1):
-        now = lengths[d]
-        lengths[d] = now - previous
-        previous = now
-    return used

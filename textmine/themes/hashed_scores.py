@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -32,31 +30,13 @@ def add_weights(
         slots: int64, shape (n,): different slots of each text.
         known: int64, shape (n,): those of them that have any weight.
     """
+    from textmine.themes.kernels.sums import add_up
+
     total = np.zeros((len(texts), weights.shape[1]), dtype=np.int64)
     slots, known = np.zeros((2, len(texts)), dtype=np.int64)
     for first in range(0, len(texts), _BLOCK):
         part = slice(first, first + _BLOCK)
         found, offsets = hash_texts(texts[part])
         slots[part] = np.diff(offsets)
-        _adder()(found, offsets, weights, total[part], known[part])
+        add_up(found, offsets, weights, total[part], known[part])
     return total, slots, known
-
-
-@cache
-def _adder() -> Callable[..., None]:
-    from numba import njit
-
-    compiled: Callable[..., None] = njit(cache=True, nogil=True)(_add_up)
-    return compiled
-
-
-def _add_up(slots: Any, offsets: Any, weights: Any, total: Any, known: Any) -> None:
-    """Fill total[d] with the sums over text d's slots, known[d] with how many count."""
-    for d in range(len(offsets) - 1):
-        for j in range(offsets[d], offsets[d + 1]):
-            some = False
-            for k in range(weights.shape[1]):
-                weight = weights[slots[j], k]
-                total[d, k] += weight
-                some |= weight != 0
-            known[d] += some

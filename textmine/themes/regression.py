@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -38,58 +36,19 @@ def fit_regressions(
         cost: shape (n, themes): weight of each row's loss against |w|²/2.
         passes: Visits to every row.
     """
+    from textmine.themes.kernels.ascent import ascend_rows
+
     weights = np.zeros((x.shape[1], y.shape[1]))
     bias = np.zeros(y.shape[1])
     square = np.asarray(x.multiply(x).sum(axis=1), dtype=np.float64).ravel() + 1.0
     sign = np.where(y, 1.0, -1.0)
     dual = np.zeros(y.shape)
-    arrays = (x.indptr.astype(np.int64), x.indices.astype(np.int64), x.data)
+    rows = (x.indptr.astype(np.int64), x.indices.astype(np.int64), x.data)
     for _ in range(passes):
-        _ascend()(*arrays, square, sign, cost, dual, weights, bias)
+        ascend_rows(rows, square, sign, cost, dual, weights, bias)
     return Regression(weights, bias)
 
 
 def score_rows(x: csr_matrix, regression: Regression) -> npt.NDArray[np.float64]:
     """Return the log-odds of each row and theme, shape (n, themes)."""
     return np.asarray(x @ regression.weights) + regression.bias
-
-
-@cache
-def _ascend() -> Callable[..., None]:
-    from numba import njit
-
-    compiled: Callable[..., None] = njit(cache=True, nogil=True)(_ascend_rows)
-    return compiled
-
-
-def _ascend_rows(  # noqa: PLR0917 - numba takes arrays one by one
-    indptr: Any,
-    indices: Any,
-    data: Any,
-    square: Any,
-    sign: Any,
-    cost: Any,
-    dual: Any,
-    weights: Any,
-    bias: Any,
-) -> None:
-    """Visit each row once; `dual`, `weights` and `bias` are changed in place."""
-    themes = sign.shape[1]
-    margin = np.empty(themes)
-    step = np.empty(themes)
-    for i in range(len(indptr) - 1):
-        for k in range(themes):
-            margin[k] = bias[k]
-        for j in range(indptr[i], indptr[i + 1]):
-            for k in range(themes):
-                margin[k] += data[j] * weights[indices[j], k]
-        for k in range(themes):
-            target = 1.0 / (1.0 + np.exp(sign[i, k] * margin[k]))
-            # 0.25: curvature bound of the logistic loss
-            change = (target - dual[i, k]) / max(1.0, 0.25 + square[i] * cost[i, k])
-            dual[i, k] += change
-            step[k] = change * sign[i, k] * cost[i, k]
-            bias[k] += step[k]
-        for j in range(indptr[i], indptr[i + 1]):
-            for k in range(themes):
-                weights[indices[j], k] += data[j] * step[k]

@@ -1,0 +1,1 @@
+"""Kernels in numba: hashed slots of texts, sums of their weights, coordinate ascent."""

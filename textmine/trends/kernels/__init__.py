@@ -1,0 +1,1 @@
+"""Kernels in numba: draws of the bootstrap."""
