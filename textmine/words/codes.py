@@ -19,6 +19,11 @@ def encode(text: str) -> Codes:
     )
 
 
+def encode_any(text: str) -> Codes:
+    """Return the code points of a text, lone surrogates too, read-only."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
+
+
 def decode(codes: Codes) -> str:
     """Return the text of code points."""
     return codes.tobytes().decode("utf-32-le")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from textmine.canonical import digest_text, document_keys
 from textmine.errors import OptionError
@@ -133,6 +135,15 @@ def read_texts(corpus: Corpus) -> list[str]:
     return texts
 
 
+def _sort_terms(terms: list[str]) -> npt.NDArray[np.int64]:
+    """Return the order of terms by code point, which that of UTF-8 bytes is."""
+    try:
+        order = pc.array_sort_indices(pa.array(terms, pa.large_string()))
+    except UnicodeEncodeError:  # lone surrogates, from a user's own lexicon
+        return np.array(sorted(range(len(terms)), key=terms.__getitem__), np.int64)
+    return np.asarray(order).astype(np.int64)
+
+
 def _build_tokens(
     ids: Sequence[str],
     keys: npt.NDArray[np.uint64],
@@ -142,7 +153,7 @@ def _build_tokens(
     """Renumber terms by code point, so that nothing depends on the order of texts."""
     table, offsets, terms = numbered
     names = list(table.terms)
-    order = np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)
+    order = _sort_terms(names)
     vocabulary = tuple(names[i] for i in order.tolist())
     rank = np.empty(len(order), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)

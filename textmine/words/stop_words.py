@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from textmine.errors import OptionError
+from textmine.words.codes import encode_any
 from textmine.words.fold import simplify
 from textmine.words.spans import LAUGHTER, WORD
 from textmine.words.tokens import TOKEN_KINDS
@@ -64,14 +65,14 @@ def mark_topic_stops(
     named = [TOKEN_KINDS.index(kind) for kind in TOPIC_KINDS]
     stops = ~np.isin(kinds, named)
     # most terms are on no list, and longer than one character that is repeated
-    listed = words | LAUGHTER.keys()
-    doubtful = (
-        i
-        for i, term in enumerate(vocabulary)
-        if len(term) < 2 or term[0] == term[1] or term in listed
-    )
-    for i in doubtful:
-        stops[i] |= is_topic_stop(vocabulary[i], TOKEN_KINDS[kinds[i]], words)
+    lengths = np.fromiter(map(len, vocabulary), np.int64, len(vocabulary))
+    codes = encode_any("".join(vocabulary) + "\n")
+    begins = np.cumsum(lengths) - lengths
+    doubtful = (lengths < 2) | (codes[begins] == codes[begins + (lengths > 0)])
+    position = dict(zip(vocabulary, range(len(vocabulary)), strict=True))
+    doubtful[[position[w] for w in words | LAUGHTER.keys() if w in position]] = True
+    for i in np.flatnonzero(doubtful & ~stops).tolist():
+        stops[i] = is_topic_stop(vocabulary[i], TOKEN_KINDS[kinds[i]], words)
     return stops
 
 

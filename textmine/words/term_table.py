@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress, count
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -48,8 +49,9 @@ class TermTable(dict[str, int]):
         What indexing gives, and quicker: such a word is its own name, unless the
         lexicon has another.
         """
+        other = map(self.scanner.canonical.__contains__, words)
+        found = {i: self[words[i]] for i in compress(count(), other)}
         canonical = self.scanner.canonical
-        found = {i: self[w] for i, w in enumerate(words) if w in canonical}
         own = [w for w in words if w not in canonical] if found else words
         with self.lock:
             numbers = self._add_words(own)
@@ -88,18 +90,43 @@ class TermTable(dict[str, int]):
 class TypedTable(TermTable):
     """The same with a number for each (term, kind), since a term may have two kinds.
 
-    A lexicon can give a word the name of a sticker, for one.
+    A lexicon can give a word the name of a sticker, for one. `names` and
+    `sorts` have the term and kind of each number; `other` are the numbers under which
+    a piece was met that is not the term itself.
     """
 
     def __init__(self, scanner: Scanner, *, bulk: bool = False) -> None:
         super().__init__(scanner, bulk=bulk)
         self.typed: dict[tuple[str, str], int] = {}
+        self.names: list[str] = []
+        self.sorts: list[str] = []
+        self.other: set[int] = set()
+
+    def __missing__(self, piece: str) -> int:
+        return self._compare(piece, super().__missing__(piece))
+
+    def find_special(self, group: str, text: str) -> int:
+        """Return the number of a special span's term."""
+        return self._compare(text, super().find_special(group, text))
 
     def add(self, term: str, kind: str) -> int:
         """Return the number of a term of that kind."""
         with self.lock:
-            return self.typed.setdefault((term, kind), len(self.typed))
+            return self._add_rows([term], kind)[0]
 
     def _add_words(self, words: list[str]) -> list[int]:
-        typed = self.typed
-        return [typed.setdefault((word, WORD), len(typed)) for word in words]
+        return self._add_rows(words, WORD)
+
+    def _add_rows(self, terms: list[str], kind: str) -> list[int]:
+        typed, known = self.typed, len(self.typed)
+        numbers = [typed.setdefault((term, kind), len(typed)) for term in terms]
+        new = (t for t, n in zip(terms, numbers, strict=True) if n >= known)
+        self.names += dict.fromkeys(new)
+        self.sorts += [kind] * (len(typed) - known)
+        return numbers
+
+    def _compare(self, piece: str, number: int) -> int:
+        if number >= 0 and self.names[number] != piece:
+            with self.lock:
+                self.other.add(number)
+        return number

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from textmine.errors import OptionError
 from textmine.words.batches import map_ahead, split_batches
+from textmine.words.codes import Codes, encode_any
 from textmine.words.fold import END, fold, fold_batch
 from textmine.words.marking import mark_spans
 from textmine.words.pieces import choose_bulk, choose_cutter, choose_size
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from textmine.words.pieces import Pieces
     from textmine.words.segmenters import Segmenter
     from textmine.words.span_finder import Spans
+
+Names = npt.NDArray[np.object_]
 
 
 class Token(NamedTuple):
@@ -40,11 +43,12 @@ class Token(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """Number, start and end of each piece of a batch."""
+    """Number, start, end of each piece of a batch; whether folding changed it."""
 
     numbers: npt.NDArray[np.int32]
     starts: npt.NDArray[np.int64]
     ends: npt.NDArray[np.int64]
+    folded: npt.NDArray[np.bool_]
 
 
 def tokenize(
@@ -104,9 +108,10 @@ def tokenize_texts(
     cut = choose_cutter(table)
 
     def place_batch(batch: list[str]) -> tuple[list[str], Placed]:
-        marked, spans = mark_spans(table, fold_batch(batch))
-        size = sum(map(len, batch)) + len(batch)
-        return batch, _place_pieces(cut(marked.codes), marked.special, spans, size)
+        folded = fold_batch(batch)
+        marked, spans = mark_spans(table, folded)
+        changed = _find_changes(batch, folded.codes)
+        return batch, _place_pieces(cut(marked.codes), marked.special, spans, changed)
 
     workers = workers if table.bulk else 1
     batches = split_batches(texts, choose_size(texts, workers, bulk=table.bulk))
@@ -119,19 +124,24 @@ def _name_batch(
 ) -> Iterator[list[Token]]:
     """Yield the tokens of each text."""
     original = END.join(texts)
-    numbers, starts, ends = placed
+    numbers, starts, ends, folded = placed
     closes = np.flatnonzero(numbers == END_PIECE)
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     bases = np.cumsum(lengths + 1) - lengths - 1
     kept = numbers >= 0
     counts = np.diff(np.cumsum(kept)[closes], prepend=0)
     base = np.repeat(bases, counts)
-    places = starts[kept].tolist(), ends[kept].tolist()
+    terms, kinds, other = _name_numbers(table, numbers[kept])
+    spelt = terms.copy()  # most pieces are their own term: no new strings for these
+    apart = np.flatnonzero(other | folded[kept])
+    places = starts[kept][apart].tolist(), ends[kept][apart].tolist()
+    spelt[apart] = [original[a:b] for a, b in zip(*places, strict=True)]
     tokens = map(
         partial(tuple.__new__, Token),
         zip(
-            [original[a:b] for a, b in zip(*places, strict=True)],
-            *_name_numbers(table, numbers[kept]),
+            spelt.tolist(),
+            terms.tolist(),
+            kinds.tolist(),
             (starts[kept] - base).tolist(),
             (ends[kept] - base).tolist(),
             strict=True,
@@ -141,10 +151,19 @@ def _name_batch(
         yield list(islice(tokens, count))
 
 
+def _find_changes(texts: list[str], folded: Codes) -> npt.NDArray[np.int64]:
+    """Return how many characters before each place folding changed, and in all."""
+    text = "".join(text + END for text in texts)
+    return np.cumsum(np.append(False, encode_any(text) != folded))
+
+
 def _place_pieces(
-    pieces: Pieces, special: npt.NDArray[np.int32], spans: Spans, size: int
+    pieces: Pieces,
+    special: npt.NDArray[np.int32],
+    spans: Spans,
+    changed: npt.NDArray[np.int64],
 ) -> Placed:
-    """Return the pieces of a batch of `size` characters."""
+    """Return the pieces of a batch; `changed` is of `_find_changes`."""
     numbers, starts = pieces
     marks = np.flatnonzero(numbers == MARK_PIECE)
     numbers[marks] = special
@@ -152,15 +171,20 @@ def _place_pieces(
     moved = np.zeros(len(numbers) + 1, np.int64)
     moved[marks + 1] = spans.ends - spans.starts - 1
     starts = starts + np.cumsum(moved)[:-1]
-    return Placed(numbers, starts, np.append(starts[1:], size))
+    ends = np.append(starts[1:], len(changed) - 1)
+    return Placed(numbers, starts, ends, changed[ends] > changed[starts])
 
 
 def _name_numbers(
     table: TypedTable, numbers: npt.NDArray[np.int32]
-) -> tuple[list[str], list[str]]:
-    """Return the term and the kind of each number."""
-    names = np.array([*table.typed, ("", "")], dtype=np.object_)[numbers]
-    return names[:, 0].tolist(), names[:, 1].tolist()
+) -> tuple[Names, Names, npt.NDArray[np.bool_]]:
+    """Return term and kind of each number, and whether a piece may be another text."""
+    with table.lock:  # other threads add to the table
+        terms, kinds = (np.array(n, np.object_) for n in (table.names, table.sorts))
+        other = list(table.other)
+    differs = np.zeros(len(terms), np.bool_)
+    differs[other] = True
+    return terms[numbers], kinds[numbers], differs[numbers]
 
 
 def _scan(scanner: Scanner, folded: str) -> Iterator[tuple[str, str, int, int]]:
