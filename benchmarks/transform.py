@@ -30,13 +30,17 @@ OURS = ("textmine, lda", "textmine, mixture")
 
 
 def read_texts() -> list[str]:
+    return [row["review"] for row in read_rows()]
+
+
+def read_rows() -> list[dict[str, str]]:
+    """Return the rows of the collection in an order of chance."""
     path = find_data() / "online_shopping_10_cats" / "online_shopping_10_cats.zip"
     archive = zipfile.ZipFile(path)
     name = next(n for n in archive.namelist() if n.endswith(".csv"))
-    rows = csv.DictReader(io.TextIOWrapper(archive.open(name), "utf-8-sig"))
-    texts = [row["review"] for row in rows]
-    order = np.random.default_rng(0).permutation(len(texts))
-    return [texts[i] for i in order]
+    rows = list(csv.DictReader(io.TextIOWrapper(archive.open(name), "utf-8-sig")))
+    order = np.random.default_rng(0).permutation(len(rows))
+    return [rows[i] for i in order]
 
 
 def cut_all(texts: Sequence[str], cut: Cut) -> list[list[str]]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.model.invented_topics import (
     OPTIONS,
+    SHARED,
     SUBJECTS,
     make_docs,
     make_tokens,
@@ -19,6 +20,8 @@ from tests.model.invented_topics import (
 from textmine.corpus import read_corpus
 from textmine.errors import ModelError, OptionError
 from textmine.model import FitOptions, TopicModel, WordPriors, choose_terms, fit_topics
+from textmine.model.documents import read_documents
+from textmine.model.shares import choose_main
 from textmine.words.tokens import TOKEN_KINDS
 
 DOCS = make_docs(60)
@@ -130,6 +133,41 @@ def test_a_word_prior_draws_its_word_to_its_topic():
     assert set(model.topics(2).query("topic == 1")["word"]) == {"刹车", "失灵"}
 
 
+STYLES = ("的话", "哈哈")  # "that said", "haha": what two kinds of writers say
+
+
+def make_styled_docs(n: int) -> list[list[str]]:
+    """Return documents of subject i % 2, by writers of style i % 4 // 2."""
+    rng = np.random.default_rng(1)
+    return [
+        [*rng.choice(SUBJECTS[i % 2], size=4).tolist(), *[STYLES[i % 4 // 2]] * 5]
+        for i in range(n)
+    ]
+
+
+@pytest.mark.parametrize("kind", ["lda", "mixture"])
+def test_damped_words_leave_topics_to_the_subjects(kind):
+    tokens = make_tokens(make_styled_docs(400))
+    settled = replace(OPTIONS, sweeps=30)
+
+    def fit(priors):
+        model = fit_topics(tokens, topics=2, model=kind, priors=priors, options=settled)
+        main = choose_main(model, read_documents(tokens, model.vocabulary))
+        return np.mean(main == np.arange(400) % 2)
+
+    assert abs(fit(None) - 0.5) < 0.1
+    assert abs(fit(WordPriors(damped=dict.fromkeys(STYLES, 1.0))) - 0.5) > 0.45
+
+
+def test_a_damped_word_is_told_of_no_topic_and_stays_damped():
+    tokens = make_tokens(DOCS)
+    priors = WordPriors(damped={SHARED: 1.0})
+    model = fit_topics(tokens, topics=2, priors=priors, options=OPTIONS)
+    assert SHARED not in set(model.topics(4)["word"])
+    later = fit_topics(tokens, earlier=model, options=OPTIONS)
+    assert later.damped == (SHARED,)
+
+
 def test_absent_prior_words_are_named():
     with pytest.raises(ModelError, match="not in the corpus: 电池"):
         fit_topics(make_tokens(DOCS), topics=2, priors=WordPriors({0: {"电池": 1.0}}))
@@ -155,6 +193,7 @@ def test_more_topics_than_documents_is_an_error():
         {"engine": "gensim", "model": "mixture"},
         {"topics": 2, "priors": WordPriors({2: {"刹车": 1.0}})},
         {"topics": 2, "priors": WordPriors({-1: {"刹车": 1.0}})},
+        {"topics": 2, "priors": WordPriors(damped={"刹车": -1.0})},
     ],
 )
 def test_options_that_cannot_be_are_refused(options):

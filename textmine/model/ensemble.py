@@ -17,6 +17,7 @@ import numpy.typing as npt
 from textmine.canonical import digest_text
 from textmine.errors import OptionError
 from textmine.model.documents import read_documents
+from textmine.model.priors import sets_apart
 from textmine.model.shares import count_main, measure_perplexity
 from textmine.model.stability import (
     Refit,
@@ -94,7 +95,7 @@ def join_models(
     if len({(m.vocabulary, m.kind, len(m), m.count_scale) for m in models}) > 1:
         raise OptionError("ensemble", "models of different vocabulary or kind")
     orders = [np.arange(len(first)) for _ in models]
-    if first.word_prior is None:
+    if not sets_apart(first.word_prior):
         compared = tokens.take(draw_rows(tokens, _COMPARED, 0))
         firsts = [choose_first(m, compared, workers) for m in models]
         orders = match_members(firsts, len(first))

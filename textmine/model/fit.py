@@ -91,6 +91,7 @@ def _complete(
         "documents_without_terms": len(tokens) - len(task.documents),
         "tokens": len(task.documents.words),
         "most_words": task.limit,
+        "damped": list(task.damped),
         "training_perplexity": perplexity and round(perplexity, 3),
         "seed": task.seed,
         "segmenter": tokens.segmenter,

@@ -23,7 +23,7 @@ from textmine.model.draft import (
 )
 from textmine.model.ensemble import match_members
 from textmine.model.mixture import MixtureState, count_mixture, measure_fit, point
-from textmine.model.priors import Priors
+from textmine.model.priors import Priors, sets_apart
 from textmine.model.shares import measure_perplexity
 from textmine.model.task import Task
 from textmine.model.topic_model import TopicModel
@@ -144,7 +144,7 @@ def _reorder(state: MixtureState, order: npt.NDArray[np.int64]) -> MixtureState:
 
 
 def _match(task: Task, members: list[Ints]) -> list[npt.NDArray[np.int64]]:
-    if task.word_prior is not None:  # each topic has its words: it keeps its place
+    if sets_apart(task.word_prior):  # each topic has its words: it keeps its place
         return [np.arange(task.topics)] * len(members)
     return match_members([topics.astype(np.int64) for topics in members], task.topics)
 

@@ -89,22 +89,28 @@ class FitOptions:
 
 @dataclass(frozen=True)
 class WordPriors:
-    """Pseudo-counts that draw words to topics before any document is read.
+    """Pseudo-counts of words, before any document is read.
 
     Attributes:
-        counts: For each topic (0-based) the pseudo-count of each of its words,
-            in tokens: 1 weighs as much as one occurrence.
+        counts: Draw words to topics: for each topic (0-based) the pseudo-count of each
+            of its words, in tokens: 1 weighs as much as one occurrence.
+        damped: Words that shall say less about topics, each with a strength from 0 on:
+            its own count times that is spread evenly over all topics, so that it
+            tells them apart less. They stand among no topic's words. 1 does most
+            good; from 3 on they drown the others (docs/method-topics.md).
 
     >>> WordPriors({0: {"刹车": 50.0}, 1: {"代言": 50.0}}).words == {"刹车", "代言"}
     True
     """
 
     counts: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
+    damped: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def words(self) -> frozenset[str]:
         """All words that have a pseudo-count."""
-        return frozenset(word for row in self.counts.values() for word in row)
+        drawn = frozenset(word for row in self.counts.values() for word in row)
+        return drawn | self.damped.keys()
 
 
 def default_topics(documents: int) -> int:

@@ -39,6 +39,14 @@ class Priors:
         return replace(self, alpha=alpha)
 
 
+def sets_apart(words: npt.NDArray[np.float64] | None) -> bool:
+    """Tell whether pseudo-counts (topics, terms) differ from topic to topic.
+
+    A topic that words are drawn to keeps its place; evenly damped ones draw to none.
+    """
+    return words is not None and bool((words != words[:1]).any())
+
+
 def estimate_alpha(
     histogram: npt.NDArray[np.int64], alpha: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:

@@ -90,7 +90,7 @@ def choose_words(
     Args:
         model: K topics.
         n: Words a topic.
-        by: A key of SCORES.
+        by: A key of SCORES. Damped words come behind all others.
         distinct: Leave out what repeats a better word (小米汽车 after 小米).
 
     Returns:
@@ -103,6 +103,9 @@ def choose_words(
     if by not in SCORES:
         raise OptionError("topics", f"by is {by!r}", f"one of {', '.join(SCORES)}")
     scores = SCORES[by](model.weights())
+    damped = set(model.damped)
+    hidden = [w for w, term in enumerate(model.vocabulary) if term in damped]
+    scores[:, hidden] = -np.inf
     seen = n * _SPARE if distinct else n
     order = np.argsort(-scores, axis=1, kind="stable")[:, :seen]
     if not distinct:

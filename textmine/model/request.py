@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import math
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -75,6 +76,7 @@ def make_task(tokens: Tokens, request: Request) -> Task:
     kind, reason = _choose_kind(counted, request)
     embeddings = request.embeddings
     _check_embeddings(embeddings, len(tokens), kind, earlier)
+    prior = _gather_word_prior(vocabulary, count, options, earlier, priors)
     task = Task(
         documents=counted,
         limit=limit,
@@ -85,7 +87,8 @@ def make_task(tokens: Tokens, request: Request) -> Task:
         seed=request.seed,
         workers=count_workers(request.workers),
         options=options,
-        word_prior=_gather_word_prior(vocabulary, count, options, earlier, priors),
+        word_prior=_damp_words(prior, counted, vocabulary, priors),
+        damped=_gather_damped(earlier, priors),
         earlier=earlier and _widen(earlier, vocabulary),
         vocabulary=vocabulary,
         progress=request.progress,
@@ -95,6 +98,14 @@ def make_task(tokens: Tokens, request: Request) -> Task:
         return task
     task = _sort_rows(task)
     return replace(task, checkpoint=Checkpoint(request.checkpoint, _identify(task)))
+
+
+def _gather_damped(
+    earlier: TopicModel | None, priors: WordPriors | None
+) -> tuple[str, ...]:
+    """Return the damped words, ascending: those of an earlier model stay damped."""
+    before = earlier.damped if earlier else ()
+    return tuple(sorted({*before, *(priors.damped if priors else ())}))
 
 
 def _sort_rows(task: Task) -> Task:
@@ -209,6 +220,11 @@ def _check_priors(priors: WordPriors | None, topics: int) -> None:
         for word, count in row.items()
         if not 0 <= count < math.inf
     ]
+    problems += [
+        f"the strength that damps {word} is not a number from 0 on"
+        for word, strength in sorted(priors.damped.items() if priors else [])
+        if not 0 <= strength < math.inf
+    ]
     if problems:
         raise OptionError("word priors", "; ".join(problems[:10]))
 
@@ -282,4 +298,20 @@ def _gather_word_prior(
     for topic, row in sorted((priors.counts if priors else {}).items()):
         for word, count in row.items():
             prior[topic, index[word]] += count
+    return prior
+
+
+def _damp_words(
+    prior: Floats | None,
+    documents: Documents,
+    vocabulary: tuple[str, ...],
+    priors: WordPriors | None,
+) -> Floats | None:
+    """Spread each damped word's own count over all topics, times its strength."""
+    if prior is None or priors is None or not priors.damped:
+        return prior
+    tokens = np.bincount(documents.words, minlength=prior.shape[1])
+    for word, strength in priors.damped.items():
+        place = bisect_left(vocabulary, word)  # it is a term, and these ascend
+        prior[:, place] += strength * tokens[place] / len(prior)
     return prior

@@ -31,6 +31,7 @@ class Task:
         workers: Threads, at least 1.
         options: As given.
         word_prior: float64 (topics, terms) pseudo-counts, or None.
+        damped: Words that are spread evenly over topics, ascending.
         earlier: The model to continue, over `vocabulary`, or None.
         progress: Called as progress("fit", sweep, sweeps, "perplexity …").
         embeddings: float (documents, dims), or None.
@@ -51,4 +52,5 @@ class Task:
     earlier: TopicModel | None
     progress: Progress
     embeddings: npt.NDArray[Any] | None = None
+    damped: tuple[str, ...] = ()
     checkpoint: Checkpoint = field(default_factory=Checkpoint)

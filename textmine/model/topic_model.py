@@ -67,6 +67,11 @@ class TopicModel:
         """Return the number of topics."""
         return len(self.alpha)
 
+    @property
+    def damped(self) -> tuple[str, ...]:
+        """Words that were spread evenly over topics, and stand for none."""
+        return tuple(self.provenance.get("damped", ()))
+
     def weights(self) -> Floats:
         """Return counts plus all pseudo-counts, float64 (topics, terms)."""
         weights: Floats = self.topic_word / self.count_scale + self.beta
