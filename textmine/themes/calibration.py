@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from textmine.themes.odds import squash
+
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
@@ -78,7 +80,7 @@ def fit_scaling(
     target = np.where(matched, (positive + 1) / (positive + 2), 1 / (negative + 2))
     slope, intercept = 1.0, float(np.log((positive + 1) / (negative + 1)))
     for _ in range(_STEPS):
-        p = _squash(slope * score + intercept)
+        p = squash(slope * score + intercept)
         error = weight * (target - p)
         curved = weight * np.maximum(p * (1 - p), 1e-9)
         # sums, not matrix products: BLAS would add in an order of its own
@@ -121,7 +123,7 @@ def estimate_probability(
     own = np.where(matched, with_seed, without_seed)
     if added is not None:
         own = own + added
-    alone = _squash(own - _RIVALRY * np.maximum(_find_rivals(odds), 0.0))
+    alone = squash(own - _RIVALRY * np.maximum(_find_rivals(odds), 0.0))
     return _share_out(alone, matched)
 
 
@@ -173,11 +175,6 @@ def apply_codes(probability: Floats, coded: dict[int, Bools]) -> Floats:
         odds = np.log(probability[:, k]) - np.log1p(-probability[:, k])
         weight = np.ones(len(rows))
         scaling = fit_scaling(odds[rows], codes[:, k], weight, _CODED_RIDGE)
-        result[:, k] = _squash(scaling.slope * odds + scaling.intercept)
+        result[:, k] = squash(scaling.slope * odds + scaling.intercept)
     result[rows] = np.where(codes, 1 - _DOUBT, _DOUBT)
     return result
-
-
-def _squash(odds: Floats) -> Floats:
-    bounded = np.clip(odds, -30.0, 30.0)
-    return np.asarray(1 / (1 + np.exp(-bounded)), dtype=np.float64)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from textmine.themes.hashed_scores import add_weights
+from textmine.themes.odds import squash
 
 Floats = npt.NDArray[np.float64]
 
@@ -18,7 +19,6 @@ CLASSES = ("negative", "neutral", "positive")
 EMOTIONS = ("anger", "fear", "sadness", "joy", "surprise")
 SHIPPED = Path(__file__).parent / "data" / "sentiment.npz"
 DIGITS = 6  # of a stored probability, as of a theme's
-_LIMIT = 30.0  # log-odds beyond which a probability is 0 or 1 in six digits
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class SentimentModel:
         odds = (self._stretch(scores)[:, None, :] * self.classes).sum(axis=2)
         probability = np.round(_softmax(odds), DIGITS)
         moved = scores[:, 2:] * self.emotions[:, 0] + self.emotions[:, 1]
-        emotion = 1 / (1 + np.exp(-np.clip(moved, -_LIMIT, _LIMIT)))
+        emotion = squash(moved)
         return Judgement(
             probability.astype(np.float32),
             choose_class(probability),

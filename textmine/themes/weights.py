@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from textmine.themes.hashed_scores import add_weights
+from textmine.themes.odds import log_odds, squash
 from textmine.themes.themes import Theme
 
 Floats = npt.NDArray[np.float64]
@@ -22,8 +23,6 @@ _SUFFIX = "_weights.npz"
 #: asked beside the weights. In smaller ones its probabilities are all near 0.
 ENOUGH_MATCHES = 200
 _MOST_SEEDS = 3  # more different seeds say nothing more
-_LIMIT = 30.0  # log-odds are cut here, beyond what six digits can tell
-_LEAST = 1e-6  # probabilities are kept this far from 0 and 1
 
 
 @dataclass(frozen=True)
@@ -141,10 +140,4 @@ def _join_terms(factors: Floats, terms: list[Floats]) -> Floats:
     odds = np.full(len(terms[0]), factors[0])
     for factor, term in zip(factors[1:].tolist(), terms, strict=True):
         odds += factor * term
-    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -_LIMIT, _LIMIT))))
-
-
-def log_odds(probability: Floats) -> Floats:
-    """Return the log-odds of probabilities."""
-    p = np.clip(probability, _LEAST, 1 - _LEAST)
-    return np.asarray(np.log(p) - np.log1p(-p), dtype=np.float64)
+    return squash(odds)
