@@ -45,10 +45,13 @@ def document_keys(ids: Iterable[str]) -> npt.NDArray[np.uint64]:
     >>> document_keys(["weibo:1"]).dtype
     dtype('uint64')
     """
-    data = b"".join(
-        hashlib.blake2b(i.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        for i in ids
-    )
+    names = list(ids)
+    try:
+        encoded = list(map(str.encode, names))
+    except UnicodeEncodeError:  # a lone surrogate; this way is slower
+        encoded = [name.encode("utf-8", "surrogatepass") for name in names]
+    blake2b = hashlib.blake2b  # a corpus has millions
+    data = b"".join([blake2b(name, digest_size=8).digest() for name in encoded])
     return np.frombuffer(data, dtype="<u8").astype(np.uint64)
 
 
