@@ -44,6 +44,37 @@ def test_a_word_that_holds_together_in_varied_company_comes_up(word):
     assert found.left == found.right == pytest.approx(3)
 
 
+@pytest.mark.parametrize("word", ["盲订", "麦弗逊"])
+def test_a_word_that_the_segmenter_joined_by_itself_comes_up(word):
+    assert word in segment_texts(surround(word)).vocabulary
+    (found,) = find(surround(word))
+    assert (found.word, found.parts, found.documents) == (word, (word,), 64)
+    assert find(surround(word), shortest=2) == []
+    assert find(surround(word), lexicon=Lexicon((Entry(word),))) == []
+
+
+def test_questions_stand_behind_names():
+    found = find(surround("贵不贵") + surround("麦弗逊"))
+    assert words(found)[0] == "麦弗逊"
+
+
+def test_an_empty_lexicon_knows_no_word():
+    tokens = segment_texts([*surround("余承东"), *OTHERS], lexicon=Lexicon())
+    assert words(find_new_words(tokens, lexicon=Lexicon())) == ["余承东"]
+    assert find_new_words(tokens) == []
+
+
+def test_a_part_stays_where_it_also_stands_without_the_longer_word():
+    def cut(span):
+        if "增程" not in span:
+            return [span]
+        return [span[:2], *(["增", "程式"] if "式" in span else ["增程"]), span[-2:]]
+
+    texts = [*surround("增程"), *surround("增程式"), *OTHERS]
+    tokens = segment_texts(texts, lexicon=Lexicon(), segmenter=cut)
+    assert {"增程", "增程式"} <= set(words(find_new_words(tokens, lexicon=Lexicon())))
+
+
 def test_what_always_stands_in_one_company_is_no_word():
     assert "车门锁死" not in words(find([f"门把手车门锁死{b}" for b in AFTER * 8]))
 

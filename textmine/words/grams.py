@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -81,6 +81,15 @@ def count_longer(shorter: Grams, stream: npt.NDArray[np.int32], least: int) -> G
     return Grams(n + 1, np.concatenate([before, after], axis=1), counts[kept], at)
 
 
+def keep_runs(grams: Grams, kept: npt.NDArray[np.bool_]) -> Grams:
+    """Return the same runs, of which only the kept ones begin anywhere.
+
+    What is measured next is then measured of these alone, the rest counting 0.
+    """
+    known = np.append(kept, np.False_)  # the last one stands for BREAK
+    return replace(grams, at=np.where(known[grams.at], grams.at, BREAK))
+
+
 def measure_branching(
     grams: Grams, stream: npt.NDArray[np.int32], step: int
 ) -> npt.NDArray[np.float64]:
@@ -113,6 +122,27 @@ def count_documents(
     width = int(documents.max(initial=0)) + 1
     keys = np.unique(grams.at[places].astype(np.int64) * width + documents[places])
     return np.bincount(keys // width, minlength=len(grams.counts))
+
+
+def find_holders(
+    grams: Grams, documents: npt.NDArray[np.int32], wanted: list[int]
+) -> dict[int, npt.NDArray[np.int64]]:
+    """Return the documents of each wanted run, ascending.
+
+    `wanted` are positions of runs, ascending.
+    """
+    chosen = np.zeros(len(grams.counts), np.bool_)
+    chosen[wanted] = True
+    places = np.flatnonzero(keep_runs(grams, chosen).at != BREAK)
+    runs = grams.at[places]
+    order = np.argsort(runs, kind="stable")
+    edges = np.searchsorted(runs[order], [*wanted])
+    ends = np.searchsorted(runs[order], [*wanted], side="right")
+    owners = documents[places][order].astype(np.int64)
+    return {
+        run: np.unique(owners[a:b])
+        for run, a, b in zip(wanted, edges, ends, strict=True)
+    }
 
 
 def measure_cohesion(

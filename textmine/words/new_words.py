@@ -3,7 +3,8 @@
 A candidate is a run of one to four tokens whose inside holds together (pointwise
 mutual information at its weakest split) and whose neighbours vary on both sides
 (branching entropy; Jin, Tanaka-Ishii 2006), as in Feng et al. 2004 for characters.
-Tokens in place of characters leave few fragments to filter out.
+Tokens in place of characters leave few fragments to filter out. A single token is
+what the segmenter's model for unknown words joined (盲订); its parts are characters.
 """
 
 from __future__ import annotations
@@ -19,15 +20,17 @@ import numpy.typing as npt
 from textmine.errors import OptionError
 from textmine.words.background import read_frequencies
 from textmine.words.grams import (
-    BREAK,
     Grams,
     count_documents,
     count_longer,
     count_single,
+    find_holders,
+    keep_runs,
     lay_out,
     measure_branching,
     measure_cohesion,
 )
+from textmine.words.inner_cohesion import measure_inner_cohesion
 from textmine.words.lexicon import Lexicon, default_lexicon, fold_key
 from textmine.words.stop_words import stop_words
 from textmine.words.tokens import TOKEN_KINDS, Tokens
@@ -83,11 +86,13 @@ def find_new_words(
     top: int = 200,
     minimum_documents: int = 8,
     copies: bool = False,
+    shortest: int = 1,
 ) -> list[NewWord]:
     """Return words and phrases that neither jieba's dictionary nor a lexicon holds.
 
     Of equal texts the first counts alone, so that copies make no word. With
-    `copies` this gives the phrases of a corpus and all documents that hold them.
+    `copies` and `shortest=2` this gives the phrases of a corpus and all documents
+    that hold them.
 
     Args:
         tokens: The corpus.
@@ -95,6 +100,8 @@ def find_new_words(
         top: At most so many.
         minimum_documents: Different texts that must hold a word, at least 2.
         copies: Whether equal texts count each.
+        shortest: Tokens of a word, at least: 2 leaves out what the segmenter joined
+            by itself.
 
     Returns:
         Best first, ties by code point. Two to eight characters; no number,
@@ -109,12 +116,12 @@ def find_new_words(
     different = tokens if copies else tokens.take(rows)
     usable = np.isin(tokens.kinds, [_WORD, _LATIN])
     stream, documents = lay_out(different, usable)
-    known = lexicon or default_lexicon()
+    known = default_lexicon() if lexicon is None else lexicon
     found: list[NewWord] = []
     levels = [count_single(stream, len(tokens.vocabulary))]
     for _ in range(TOKENS - 1):
         levels.append(count_longer(levels[-1], stream, minimum_documents))
-    for n in range(1, TOKENS):
+    for n in range(shortest - 1, TOKENS):
         found += _weigh_level(tokens, levels[: n + 1], stream, documents, known)
     found = [w for w in found if w.documents >= minimum_documents]
     found.sort(key=lambda w: (-round(w.score, 6), w.word))
@@ -145,7 +152,12 @@ def _weigh_level(
     """Return the candidates among the longest of the runs."""
     grams = levels[-1]
     total = int((stream >= 0).sum())
-    cohesion = measure_cohesion(grams, levels[:-1], total)
+    if grams.size > 1:
+        cohesion = measure_cohesion(grams, levels[:-1], total)
+    else:
+        usable = (tokens.kinds == _WORD) & ~tokens.stop
+        cohesion = measure_inner_cohesion(tokens.vocabulary, grams.counts, usable)
+    grams = keep_runs(grams, cohesion >= COHESION)
     left = measure_branching(grams, stream, -1)
     right = measure_branching(grams, stream, 1)
     good = (cohesion >= COHESION) & (np.minimum(left, right) >= BRANCHING)
@@ -155,7 +167,7 @@ def _weigh_level(
         if is_candidate(parts, lexicon):
             named[i] = parts
     counts = count_documents(grams, documents)
-    holders = _find_holders(grams, documents, list(named))
+    holders = find_holders(grams, documents, list(named))
     score = cohesion**2 * np.minimum(left, right) * np.log2(np.maximum(counts, 1))
     return [
         NewWord(
@@ -171,24 +183,6 @@ def _weigh_level(
         )
         for i, parts in named.items()
     ]
-
-
-def _find_holders(
-    grams: Grams, documents: npt.NDArray[np.int32], wanted: list[int]
-) -> dict[int, npt.NDArray[np.int64]]:
-    """Return the documents of each wanted run, ascending."""
-    chosen = np.zeros(len(grams.counts) + 1, np.bool_)  # the last one stands for BREAK
-    chosen[wanted] = True
-    places = np.flatnonzero(chosen[grams.at] & (grams.at != BREAK))
-    runs = grams.at[places]
-    order = np.argsort(runs, kind="stable")
-    edges = np.searchsorted(runs[order], [*wanted])
-    ends = np.searchsorted(runs[order], [*wanted], side="right")
-    owners = documents[places][order].astype(np.int64)
-    return {
-        run: np.unique(owners[a:b])
-        for run, a, b in zip(wanted, edges, ends, strict=True)
-    }
 
 
 def is_candidate(parts: Sequence[str], lexicon: Lexicon) -> bool:
@@ -243,16 +237,29 @@ def drop_overlaps(words: list[NewWord]) -> list[NewWord]:
     """Drop parts of longer candidates, and longer ones that only add an occasion.
 
     国繁荣昌盛 goes where 祖国繁荣昌盛 has most of its documents; 在祖国生日 goes where
-    祖国生日 alone has more than twice as many.
+    祖国生日 stays and has more than twice as many.
     """
-    documents = {w.word: w.documents for w in words}
-    dropped = set()
-    for long, holders in documents.items():
-        for short in filter(documents.__contains__, _inner_words(long)):
-            share = holders / documents[short]
-            if share >= SWALLOWED or share < OCCASION:
-                dropped.add(short if share >= SWALLOWED else long)
-    return [w for w in words if w.word not in dropped]
+    known = {w.word: w for w in words}
+    shares = [
+        (short, long, _measure_share(known[short], known[long]))
+        for long in known
+        for short in filter(known.__contains__, _inner_words(long))
+    ]
+    swallowed = {short for short, _, share in shares if share >= SWALLOWED}
+    occasions = {
+        long
+        for short, long, share in shares
+        if share < OCCASION and short not in swallowed
+    }
+    return [w for w in words if w.word not in swallowed | occasions]
+
+
+def _measure_share(short: NewWord, long: NewWord) -> float:
+    """Return the part of a word's documents that hold the longer word.
+
+    Its own may lack some of them: 增程 is no token where 增程式 is cut as 增|程式.
+    """
+    return len(long.rows) / len(np.union1d(short.rows, long.rows))
 
 
 def _inner_words(word: str) -> list[str]:

@@ -73,7 +73,7 @@ class Tokens:
         """Collocations of two to four words, best first, with all their documents."""
         from textmine.words.new_words import find_new_words
 
-        return tuple(find_new_words(self, top=_PHRASES, copies=True))
+        return tuple(find_new_words(self, top=_PHRASES, copies=True, shortest=2))
 
     @cached_property
     def candidates(self) -> Candidates:

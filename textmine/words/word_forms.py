@@ -22,8 +22,12 @@ WEIGHTS = {
     "noun": 0.5,  # dictionary words that end in a noun: 民宿|老板
     "verb last": 0.4,  # 龟速|行驶; also an unknown object: 卸载|汽车之家
     "verb first": 0.3,  # 玩|手机
+    "joined": 0.3,  # one token that begins with an adverb or a measure: 真帅, 条狗
+    "asked": 0.15,  # one token that repeats or asks: 贵不贵, 查一查, 停不起, 买买买
     "adverb": 0.15,  # 坚决|不买, and what ends in an adjective: 油耗|高
 }
+#: Measures that the model for unknown words joins with what they count: 头猪, 条狗.
+_MEASURES = frozenset("头条箱台")
 #: Words inside that join two others but make no word: 美国和英国, 周末到河北.
 _JOINING = frozenset("和与或及跟同到来在让把被给向往从")
 
@@ -51,11 +55,13 @@ def weigh_form(parts: Sequence[str]) -> float:
 
 
 def name_form(parts: Sequence[str]) -> str:
-    """Return the form of a run of two or more words, a key of WEIGHTS.
+    """Return the form of a run of words, a key of WEIGHTS.
 
-    >>> name_form(["燃油", "车"]), name_form(["问界", "m9"])
-    ('compound', 'odd')
+    >>> name_form(["燃油", "车"]), name_form(["问界", "m9"]), name_form(["贵不贵"])
+    ('compound', 'odd', 'asked')
     """
+    if len(parts) == 1:
+        return _name_single(parts[0])
     first, last = parts[0], parts[-1]
     tags = read_tags()
     begins, ends = tags.get(first, ""), tags.get(last, "")
@@ -72,6 +78,14 @@ def name_form(parts: Sequence[str]) -> str:
     if begins.startswith("a"):
         return "verb first"
     return "verb last" if ends.startswith("v") and ends != "vn" else "noun"
+
+
+def _name_single(word: str) -> str:
+    """Return the form of what the model for unknown words joined."""
+    if len(word) == 3 and (word[1] in "不得" or word[0] == word[2]):
+        return "asked"
+    adverb = read_tags().get(word[0], "").startswith("d")
+    return "joined" if adverb or word[0] in _MEASURES else "odd"
 
 
 def _is_compound(first: str, last: str, tag: str) -> bool:
