@@ -74,8 +74,8 @@ class RjiebaDictionary:
 class JiebaDictionary:
     """The reference, jieba itself, with a tokenizer of our own.
 
-    Its `initialize` would log to stderr and read and write a marshal file in
-    the shared temporary folder; the dictionary is read directly instead.
+    Its `initialize` would log to stderr and trust a binary cache file that anybody
+    may write to the shared temporary folder; the dictionary's text is read instead.
     """
 
     def __init__(self) -> None:
