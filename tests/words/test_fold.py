@@ -79,3 +79,9 @@ def test_a_phrase_alone_makes_a_text_traditional():
     assert (
         fold_documents(["姓沈", "心情沈重", "好"]) == f"姓沈{END}心情沉重{END}好{END}"
     )
+
+
+@pytest.mark.parametrize("text", ["车门被打坏了", "打坏", "坏人打坏车"])
+def test_simplified_text_keeps_its_broken_things(text):
+    assert simplify(text) == fold(text) == text
+    assert fold_documents([text, "車門打壞"]) == text + END + "车门打坏" + END

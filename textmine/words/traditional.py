@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +20,10 @@ _BLOCKS = ((0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x33480))
 _LAST = _BLOCKS[-1][1] - 1
 #: Characters that t2s leaves alone by themselves and changes in a phrase (沈默, 反覆):
 #: read from TSPhrases.txt and TSCharacters.txt of these releases.
-PHRASAL = "哩坏沈牴甦瞭藉衹覆"
+PHRASAL = "哩沈牴甦瞭藉衹覆"
+#: t2s takes it for the Traditional form of 坯 in a phrase (打坏 → 打坯). It is the
+#: Simplified form of 壞, common in Simplified text, and never changes here.
+KEPT = "坏"
 _READ = ("1.1.9", "1.2.0", "1.3.0", "1.3.1", "1.3.2", "1.4.0", "1.4.1", "1.4.2")
 
 
@@ -53,8 +56,17 @@ def read_changing() -> npt.NDArray[np.bool_]:
 
 @lru_cache(maxsize=1)
 def load_simplifier() -> Callable[[str], str]:
-    """Return OpenCC's t2s."""
+    """Return OpenCC's t2s, which leaves KEPT alone where no length changes."""
     import opencc
 
     convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
-    return convert
+    return partial(_convert_guarded, convert)
+
+
+def _convert_guarded(convert: Callable[[str], str], text: str) -> str:
+    result = convert(text)
+    if KEPT not in text or len(result) != len(text):
+        return result
+    after = encode(result).copy()
+    after[encode(text) == ord(KEPT)] = ord(KEPT)
+    return decode(after)
