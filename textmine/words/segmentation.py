@@ -17,6 +17,7 @@ from textmine.progress import Progress, silent
 from textmine.words.numbering import Numbered, number_texts
 from textmine.words.scanner import build_scanner
 from textmine.words.stop_words import mark_topic_stops, stop_words
+from textmine.words.texts import check_texts
 from textmine.words.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -87,11 +88,13 @@ def segment_texts(
 
     Raises:
         LexiconError: Entries of the lexicon that can't take effect.
-        OptionError: As in `segment`, or ids that are not one a text, all different.
+        OptionError: As in `segment`, no list of texts, or ids that are not one a
+            text, all different.
 
     >>> segment_texts(["刹车失灵", "车机卡"]).document(0)
     ['刹车', '失灵']
     """
+    check_texts(texts)
     names = name_texts(texts) if ids is None else list(ids)
     if len(names) != len(texts) or len(set(names)) != len(names):
         raise OptionError(

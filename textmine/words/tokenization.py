@@ -17,6 +17,7 @@ from textmine.words.marking import mark_spans
 from textmine.words.pieces import choose_bulk, choose_cutter, choose_size
 from textmine.words.scanner import Scanner, build_scanner
 from textmine.words.term_table import END_PIECE, MARK_PIECE, TypedTable
+from textmine.words.texts import check_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,11 +66,12 @@ def tokenize(
 
     Raises:
         LexiconError: Entries of the lexicon that can't take effect.
-        OptionError: No such segmenter, or its words are not the text.
+        OptionError: No such segmenter, its words are not the text, or no text.
 
     >>> [(t.term, t.kind, t.start) for t in tokenize("剎車失靈[捂臉]")]
     [('刹车', 'word', 0), ('失灵', 'word', 2), ('[捂脸]', 'sticker', 4)]
     """
+    check_texts([text])
     scanner = build_scanner(lexicon, segmenter)
     return [
         Token(text[start:end], term, kind, start, end)
@@ -96,13 +98,14 @@ def tokenize_texts(
 
     Raises:
         LexiconError: As in `tokenize`.
-        OptionError: As in `tokenize`, or workers < 1.
+        OptionError: As in `tokenize`, no list of texts, or workers < 1.
 
     >>> [[t.text for t in one] for one in tokenize_texts(["剎車失靈", "", "好車"])]
     [['剎車', '失靈'], [], ['好車']]
     """
     if workers < 1:
         raise OptionError("workers", str(workers), "1 or more")
+    check_texts(texts)
     scanner = build_scanner(lexicon, segmenter)
     table = TypedTable(scanner, bulk=choose_bulk(scanner, texts))
     cut = choose_cutter(table)
