@@ -19,7 +19,14 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from textmine.corpus.bands import BandFiles, join_alike
+from textmine.corpus.bands import BandFiles, Places, join_alike
+from textmine.corpus.memory import (
+    GROUPING,
+    LINKING,
+    MERGING,
+    STREAMING,
+    limit_memory,
+)
 from textmine.corpus.merge import append_table
 from textmine.corpus.table import Corpus
 from textmine.corpus.wordings import Wordings
@@ -141,7 +148,7 @@ def find_duplicates(corpus: Corpus, *, progress: Progress = silent) -> Duplicate
     with tempfile.TemporaryDirectory(prefix="textmine-") as folder:
         database = duckdb.connect(
             str(Path(folder) / "duplicates.duckdb"),
-            config={"memory_limit": "256MB", "threads": 2},
+            config={"memory_limit": f"{MERGING}MB", "threads": 2},
         )
         try:
             database.execute("SET preserve_insertion_order = false")
@@ -167,12 +174,17 @@ def group_duplicates(
         database: Has a table `documents` with `id` and `text`.
         progress: Told of the stage "duplicates".
     """
-    _collect_wordings(database)
-    with tempfile.TemporaryDirectory(prefix="textmine-") as folder:
-        _link_wordings(database, Path(folder), progress)
-    database.execute(_WRITE)
-    for table in ("said", "normal", "linked", "stock"):
-        database.execute(f"DROP TABLE IF EXISTS temp.{table}")
+    with limit_memory(database, GROUPING):
+        _collect_wordings(database)
+        with tempfile.TemporaryDirectory(prefix="textmine-") as folder:
+            linked = _link_wordings(database, Path(folder), progress)
+        create = "CREATE OR REPLACE TEMP TABLE linked (key UBIGINT, root UBIGINT)"
+        database.execute(create)
+        append_table(database, linked, "linked")
+        del linked
+        database.execute(_WRITE)
+        for table in ("said", "normal", "linked", "stock"):
+            database.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
 def ensure_groups(
@@ -204,36 +216,44 @@ def _collect_wordings(database: duckdb.DuckDBPyConnection) -> None:
 
 def _link_wordings(
     database: duckdb.DuckDBPyConnection, folder: Path, progress: Progress
-) -> None:
-    """Make `linked` (key, root) of the texts that are alike."""
+) -> pa.Table:
+    """Return key and root, uint64, of the texts that are alike."""
     query = (
         f"SELECT count(*), coalesce(sum(least(length(words), {_LONGEST})), 0) {_LONG}"
     )
     count, characters = map(int, database.execute(query).fetchall()[0])
     with closing(Wordings(folder, count, characters)) as wordings:
         rows = bound_rows(count, characters)
-        for keys, words in _stream_wordings(database, rows):
-            wordings.add(keys, words)
+        with limit_memory(database, STREAMING):
+            for keys, words in _stream_wordings(database, rows):
+                wordings.add(keys, words)
         database.execute("DROP TABLE normal")
-        files = BandFiles(folder, count)
-        lengths = np.zeros(count, np.uint16)  # _LONGEST fits
-        start = 0
-        for texts in wordings.sort():
-            progress("duplicates", start, 2 * count)
-            files.add(texts, start)
-            end = start + len(texts)
-            lengths[start:end] = [len(text) for text in texts]
-            start = end
-        files.close()
+        with limit_memory(database, LINKING):
+            roots = _join_wordings(wordings, folder, count, progress)
+        moved = np.flatnonzero(roots != np.arange(len(roots), dtype=np.uint32))
         keys = wordings.keys
-        roots = np.arange(len(keys), dtype=np.uint32)
-        for number, pairs in enumerate(files.pairs()):
-            progress("duplicates", count + count * number // len(files), 2 * count)
-            roots = join_alike(pairs, roots, lengths, wordings.read, SIMILARITY)
-    database.execute("CREATE OR REPLACE TEMP TABLE linked (key UBIGINT, root UBIGINT)")
-    moved = np.flatnonzero(roots != np.arange(len(keys), dtype=np.uint32))
-    linked = pa.table({"key": keys[moved], "root": keys[roots[moved]]})
-    append_table(database, linked, "linked")
+        return pa.table({"key": keys[moved], "root": keys[roots[moved]]})
+
+
+def _join_wordings(
+    wordings: Wordings, folder: Path, count: int, progress: Progress
+) -> Places:
+    """Return for each text the smallest place of its group."""
+    files = BandFiles(folder, count)
+    lengths = np.zeros(count, np.uint16)  # _LONGEST fits
+    start = 0
+    for texts in wordings.sort():
+        progress("duplicates", start, 2 * count)
+        files.add(texts, start)
+        end = start + len(texts)
+        lengths[start:end] = [len(text) for text in texts]
+        start = end
+    files.close()
+    roots = np.arange(len(wordings.keys), dtype=np.uint32)
+    for number, pairs in enumerate(files.pairs()):
+        progress("duplicates", count + count * number // len(files), 2 * count)
+        roots = join_alike(pairs, roots, lengths, wordings.read, SIMILARITY)
+    return roots
 
 
 def bound_rows(count: int, characters: int) -> int:

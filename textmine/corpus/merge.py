@@ -35,29 +35,31 @@ _COUNT_EQUAL_ROWS = """CREATE OR REPLACE TEMP TABLE numbered AS
         SELECT id, "row", row_number() OVER (PARTITION BY id ORDER BY "row") AS n
         FROM staged WHERE made)
     WHERE n > 1"""
-# An UPDATE would keep all that it changes in memory until the commit.
+# An UPDATE would keep all that it changes in memory until the commit. Rows lie
+# about in their order, so that each range of them is read without the others.
 _NAME_EQUAL_ROWS = """INSERT INTO named
     SELECT staged.* EXCLUDE (made) REPLACE (
         if(n IS NULL, staged.id,
            platform || ':~' || substr(md5(staged.id || '#' || n), 1, 16)) AS id)
-    FROM staged LEFT JOIN (FROM numbered WHERE key % $pieces = $piece) AS numbered
+    FROM staged LEFT JOIN (
+            FROM numbered WHERE "row" >= $first AND "row" < $after) AS numbered
         ON staged.made AND hash(staged.id) = key AND staged."row" = numbered."row"
-    WHERE hash(staged.id) % $pieces = $piece"""
-_PIECE = 500_000  # equal rows that are held to be joined, 40 bytes each
+    WHERE staged."row" >= $first AND staged."row" < $after"""
+_PIECE = 1_000_000  # rows whose numbers are held to be joined, 40 bytes each
 
 
 def number_equal_rows(database: duckdb.DuckDBPyConnection) -> None:
     """Give the rows of `staged` their final ids, and take its column `made` off."""
     database.execute(_COUNT_EQUAL_ROWS)
-    found = database.execute("SELECT count(*) FROM numbered").fetchall()
-    pieces = -(-int(found[0][0]) // _PIECE)
-    if not pieces:
+    if not _count_rows(database, "numbered"):
         database.execute("ALTER TABLE staged DROP COLUMN made")
         return
     empty = "SELECT * EXCLUDE (made) FROM staged LIMIT 0"
     database.execute(f"CREATE OR REPLACE TEMP TABLE named AS {empty}")
-    for piece in range(pieces):
-        database.execute(_NAME_EQUAL_ROWS, {"pieces": pieces, "piece": piece})
+    found = database.execute('SELECT min("row"), max("row") FROM staged').fetchall()
+    first, last = map(int, found[0])
+    for start in range(first, last + 1, _PIECE):
+        database.execute(_NAME_EQUAL_ROWS, {"first": start, "after": start + _PIECE})
     database.execute("DROP TABLE staged")
     database.execute("ALTER TABLE named RENAME TO staged")
 
@@ -66,12 +68,22 @@ def number_equal_rows(database: duckdb.DuckDBPyConnection) -> None:
 #: are the rows that this merge added under a new id. The order of the winner
 #: is total, so the outcome does not depend on the order of arrival. A document
 #: whose text was not always the same is flagged `edited`.
-_MEET = """INSERT INTO met
-    WITH old AS (SELECT id FROM documents WHERE hash(id) % $pieces = $piece),
-        new AS (SELECT id FROM staged WHERE hash(id) % $pieces = $piece)
-    SELECT id, true FROM old SEMI JOIN new USING (id)
-    UNION ALL
-    SELECT id, false FROM new ANTI JOIN old USING (id)
+# A remainder by a signed number would take 128-bit numbers, ten times as slow.
+_MEET_KNOWN = """INSERT INTO met
+    SELECT id, true
+    FROM (SELECT id FROM documents WHERE hash(id) % $pieces::UBIGINT = $piece)
+    SEMI JOIN (SELECT id FROM staged WHERE hash(id) % $pieces::UBIGINT = $piece)
+        USING (id)"""
+# Hashes are numbers, which are compared in a fraction of the time and memory of
+# ids; the few ids whose hash occurs twice are then looked at themselves.
+_HASH_IDS = "CREATE OR REPLACE TEMP TABLE hashes AS SELECT hash(id) AS key FROM staged"
+_REPEAT_HASHES = """INSERT INTO repeated
+    SELECT key FROM hashes WHERE key % $pieces::UBIGINT = $piece
+    GROUP BY key HAVING count(*) > 1"""
+_MEET_REPEATED = """INSERT INTO met
+    SELECT id, false FROM staged
+    WHERE hash(id) IN (SELECT key FROM repeated WHERE key % $pieces::UBIGINT = $piece)
+        AND id NOT IN (SELECT id FROM met WHERE known)
     GROUP BY id HAVING count(*) > 1"""
 _MERGE = (
     """CREATE OR REPLACE TEMP TABLE winners AS
@@ -104,19 +116,42 @@ _MERGE = (
 )
 
 
-_MET_PIECE = 2_000_000  # ids that are compared at a time
+_MET_PIECE = 1_000_000  # ids that are compared at a time
 
 
 def merge_staged(database: duckdb.DuckDBPyConnection) -> None:
     """Put the rows of `staged` into `documents`; leaves `met`, `winners`, `fresh`."""
     database.execute("DROP TABLE IF EXISTS duplicates")  # of the documents so far
-    database.execute("CREATE OR REPLACE TEMP TABLE met (id VARCHAR, known BOOLEAN)")
-    found = database.execute("SELECT count(*) FROM staged").fetchall()
-    pieces = max(1, -(-int(found[0][0]) // _MET_PIECE))
-    for piece in range(pieces):
-        database.execute(_MEET, {"pieces": pieces, "piece": piece})
+    _find_met(database)
     for statement in _MERGE:
         database.execute(statement)
+
+
+def _find_met(database: duckdb.DuckDBPyConnection) -> None:
+    """Make `met`: the ids of `staged` that are known, or there more than once."""
+    database.execute("CREATE OR REPLACE TEMP TABLE met (id VARCHAR, known BOOLEAN)")
+    database.execute("CREATE OR REPLACE TEMP TABLE repeated (key UBIGINT)")
+    if _count_rows(database, "documents"):
+        _execute_in_pieces(database, _MEET_KNOWN, "staged")
+    database.execute(_HASH_IDS)
+    _execute_in_pieces(database, _REPEAT_HASHES, "hashes")
+    _execute_in_pieces(database, _MEET_REPEATED, "repeated")
+    database.execute("DROP TABLE hashes")
+    database.execute("DROP TABLE repeated")
+
+
+def _execute_in_pieces(
+    database: duckdb.DuckDBPyConnection, statement: str, table: str
+) -> None:
+    """Execute a statement for each piece of a table, of about _MET_PIECE rows."""
+    pieces = -(-_count_rows(database, table) // _MET_PIECE)
+    for piece in range(pieces):
+        database.execute(statement, {"pieces": pieces, "piece": piece})
+
+
+def _count_rows(database: duckdb.DuckDBPyConnection, table: str) -> int:
+    found = database.execute(f"SELECT count(*) FROM {table}").fetchall()  # noqa: S608
+    return int(found[0][0])
 
 
 def append_table(

@@ -15,6 +15,7 @@ import pyarrow as pa
 from textmine.corpus.forgotten import TABLES as FORGOTTEN
 from textmine.corpus.forgotten import drop_staged
 from textmine.corpus.manifest import FileRecord, read_record, sum_intake, write_record
+from textmine.corpus.memory import MERGING, STAGING, limit_memory
 from textmine.corpus.merge import TABLES, append_table, merge_staged, number_equal_rows
 from textmine.corpus.normalise import REPAIRS, STAGED
 from textmine.corpus.readers.parts import Fault
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     import duckdb
 
 SCHEMA_VERSION = 1
-# Of a file of 15 million comments without ids the merge still fits (measured).
-_MEMORY_LIMIT = "384MB"
+_MEMORY_LIMIT = f"{MERGING}MB"
 _THREADS = 2
 _FAILED_FILE = re.compile(r'file "([^"]+)": (.+)')
 _HOLDER = re.compile(r"PID (\d+)")  # as DuckDB tells who has the lock
@@ -116,9 +116,10 @@ class CorpusStore:
         )
         self._db.execute("ALTER TABLE staged ADD COLUMN made BOOLEAN")
         rows = 0
-        for table in tables:
-            append_table(self._db, table, "staged")
-            rows += table.num_rows
+        with limit_memory(self._db, STAGING):
+            for table in tables:
+                append_table(self._db, table, "staged")
+                rows += table.num_rows
         return rows
 
     def _stage_batches(
