@@ -117,6 +117,13 @@ def test_phrases_are_keywords_of_documents():
     assert "车门锁死" not in [k.word for k in plain[2]]
 
 
+def test_a_document_alone_has_keywords_by_what_is_rare_in_chinese_text():
+    tokens = segment_texts(["车机一直黑屏，车机又黑屏，公司说问题不大，工作照做"])
+    (found,) = document_keywords(tokens)
+    assert {k.word for k in found[:2]} == {"车机", "黑屏"}
+    assert all(k.score > 0 and k.documents == 1 for k in found)
+
+
 def test_an_unknown_method_for_documents_is_refused(tokens):
     with pytest.raises(OptionError, match="tf-idf or textrank"):
         document_keywords(tokens, method="log-odds")

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from textmine.errors import OptionError
+from textmine.words.background import background_counts, read_frequencies
 from textmine.words.keyness import Holders, collect_holders
 from textmine.words.keywords import Keyword, choose_keywords
 from textmine.words.text_rank import rank_words_alone
@@ -34,9 +35,23 @@ def _score_tf_idf(holders: Holders, rows: Rows) -> sparse.csr_array:
     scores = sparse.csr_array(words.maximum(holders.matrix[rows].astype(np.float64)))
     everywhere = np.maximum(1, np.asarray(holders.matrix.sum(axis=0)).ravel())
     # a phrase before its parts, where these are as rare
-    rarity = np.log(len(holders.tokens) / everywhere) * np.where(known, 1, 1.001)
+    rarity = _measure_rarity(holders, everywhere) * np.where(known, 1, 1.001)
     lengths = np.maximum(1.0, np.asarray(scores.sum(axis=1)).ravel())
     return sparse.csr_array(scores * rarity * (1 / lengths)[:, np.newaxis])
+
+
+def _measure_rarity(
+    holders: Holders, documents: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
+    """Return ln(documents / those with the word).
+
+    A single document tells nothing of what is rare: Chinese text in general does.
+    """
+    if len(holders.tokens) > 1:
+        rarity: npt.NDArray[np.float64] = np.log(len(holders.tokens) / documents)
+        return rarity
+    general = sum(read_frequencies().values())
+    return np.log(general / background_counts(holders.names))
 
 
 def _score_text_rank(holders: Holders, rows: Rows) -> sparse.csr_array:
@@ -75,7 +90,8 @@ def document_keywords(
     """Return what single documents are about, in words and phrases.
 
     Args:
-        tokens: The corpus; with tf-idf it tells how rare a word is.
+        tokens: The corpus; with tf-idf it tells how rare a word is. Of a single
+            document, jieba's dictionary tells that (`background_counts`).
         method: "tf-idf" or "textrank" (Mihalcea, Tarau 2004: in the document alone,
             so it wants more than a sentence, and ranks no phrases).
         top: At most so many.

@@ -81,6 +81,7 @@ def read_stop_words(
             str(path),
             "; ".join(problems[:10]),
             "[" + "] or [".join(PROFILES) + "]",
-            "Correct these headings; stickers such as [doge] are no topics anyway",
+            "Correct these headings; stickers such as [doge] are no topics anyway, and"
+            " sentiment reads every word (docs/words.md)",
         )
     return frozenset(lexicon.canonical.get(word, word) for word in found)
