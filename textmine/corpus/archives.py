@@ -63,6 +63,7 @@ def list_members(path: Path) -> list[Member]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
+    # zipfile raises NotImplementedError for a version of the format it lacks.
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise DamagedArchiveError(f"the archive is damaged ({error})") from None
     if len(entries) > _MAX_MEMBERS:
