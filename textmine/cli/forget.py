@@ -49,8 +49,15 @@ def forget_command(workspace: Path, quiet: bool, verbose: bool, **given: Any) ->
 
 def _tell_forgotten(done: Forgotten, *, retrained: bool) -> None:
     click.echo(f"removed: {done.documents} documents; they will not be read again")
+    if done.platforms:
+        click.echo(
+            "nothing here has this name, which is kept out from now on; platforms "
+            f"here: {', '.join(done.platforms)}; textmine export tells the ids"
+        )
+    # "." is the report of the folder itself
+    reports = [name if name != "." else "report.html" for name in done.reports]
     for title, names in (
-        ("revised reports", done.reports),
+        ("revised reports", reports),
         ("original files, to be deleted by you", done.files),
         (
             "made again" if retrained else "still counted in, until --retrain",

@@ -137,6 +137,12 @@ def read_forgetting(database: duckdb.DuckDBPyConnection) -> list[tuple[str, str]
     return [(str(i), str(f)) for i, f in database.execute(query).fetchall()]
 
 
+def read_platforms(database: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Return the platforms of the documents of a corpus, in order."""
+    query = "SELECT DISTINCT platform FROM documents ORDER BY platform"
+    return tuple(str(row[0]) for row in database.execute(query).fetchall())
+
+
 def drop_staged(
     database: duckdb.DuckDBPyConnection, key: bytes, file: str, digest: str
 ) -> int:

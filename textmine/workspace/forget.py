@@ -40,12 +40,14 @@ class Forgotten:
         files: Names of the original files that the rows came from; they are not
             touched.
         models: Folders of models that still count the rows, as numbers.
+        platforms: Those of the workspace, where nothing was found.
     """
 
     documents: int
     reports: tuple[str, ...]
     files: tuple[str, ...]
     models: tuple[str, ...]
+    platforms: tuple[str, ...] = ()
 
 
 def forget(
@@ -70,6 +72,7 @@ def forget(
         finish_forgetting,
         forget_target,
         read_forgetting,
+        read_platforms,
         rewrite_corpus,
     )
 
@@ -83,6 +86,7 @@ def forget(
         with open_store(workspace.corpus) as store:
             gone = sum(forget_target(store, key, target) for target in targets)
             pending = read_forgetting(store.database)
+            platforms = () if gone or pending else read_platforms(store.database)
         ids = frozenset(i for i, _ in pending)
         done = _revise_reports(workspace, ids)
         drop_documents(workspace, ids)
@@ -91,7 +95,7 @@ def forget(
             finish_forgetting(store)
         rewrite_corpus(workspace.corpus)
     files = tuple(sorted({file for _, file in pending}))
-    return Forgotten(gone, done, files, find_models(workspace, done))
+    return Forgotten(gone, done, files, find_models(workspace, done), platforms)
 
 
 def read_targets(

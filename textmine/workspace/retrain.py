@@ -51,7 +51,7 @@ def retrain_models(
         if name.startswith(("models/", "reports/"))
     )
     if weeks:
-        _repeat_weeks(workspace, weeks[0], workers, progress)
+        _repeat_weeks(workspace, weeks[0], done.reports, workers, progress)
 
 
 def _repeat_run(workspace: Workspace, workers: int | None, progress: Progress) -> None:
@@ -107,19 +107,27 @@ def read_selection(record: dict[str, Any]) -> Selection | None:
 
 
 def _repeat_weeks(
-    workspace: Workspace, first: str, workers: int | None, progress: Progress
+    workspace: Workspace,
+    first: str,
+    revised: tuple[str, ...],
+    workers: int | None,
+    progress: Progress,
 ) -> None:
     """Take the reports from a week on back, the newest first, and make them again.
 
-    One that is cut in between leaves weeks without a report, which the next weekly
-    run makes.
+    Each is a further revision, but those that `forget` has just revised. One that
+    is cut in between leaves weeks without a report, which the next weekly run makes.
     """
     from textmine.trends.reading import read_findings
     from textmine.workspace.weekly_run import published_weeks, weekly
 
     weeks = [week for week in published_weeks(workspace) if week >= first]
     paths = [workspace.reports / week / "findings.json" for week in weeks]
-    revisions = [read_findings(path.read_text("utf-8")).revision for path in paths]
+    revisions = [
+        read_findings(path.read_text("utf-8")).revision
+        + (f"reports/{week}" not in revised)
+        for week, path in zip(weeks, paths, strict=True)
+    ]
     for week in reversed(weeks):
         remove_tree(workspace.reports / week)
         remove_tree(workspace.models / week)
