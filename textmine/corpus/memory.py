@@ -15,13 +15,16 @@ MERGING = 256  # MB
 # need the memory: readers hold a batch of rows, grouping holds bands and texts.
 STAGING = 128
 GROUPING = 192
-STREAMING = 128
+# A scan, and what a merge of 15 million rows leaves behind; 128 are too few.
+STREAMING = 256
 LINKING = 64
 
 
 @contextmanager
 def limit_memory(database: duckdb.DuckDBPyConnection, megabytes: int) -> Iterator[None]:
     """Let DuckDB use so much memory inside, and what it had after.
+
+    Where it holds more that it can't give up, it gets the next double that suffices.
 
     >>> import duckdb
     >>> with duckdb.connect(config={"memory_limit": "512MiB"}) as database:
@@ -33,8 +36,21 @@ def limit_memory(database: duckdb.DuckDBPyConnection, megabytes: int) -> Iterato
     ([('61.0 MiB',)], [('512.0 MiB',)])
     """
     found = database.execute("SELECT current_setting('memory_limit')").fetchall()
-    database.execute(f"SET memory_limit = '{megabytes}MB'")
+    _set_limit(database, megabytes)
     try:
         yield
     finally:
         database.execute(f"SET memory_limit = '{found[0][0]}'")
+
+
+def _set_limit(database: duckdb.DuckDBPyConnection, megabytes: int) -> None:
+    import duckdb
+
+    while megabytes < MERGING:
+        try:
+            database.execute(f"SET memory_limit = '{megabytes}MB'")
+        except duckdb.OutOfMemoryException:
+            megabytes *= 2
+        else:
+            return
+    database.execute(f"SET memory_limit = '{MERGING}MB'")
