@@ -14,12 +14,18 @@ import pandas as pd
 
 from textmine.corpus import read_corpus
 from textmine.themes import assign_named, match_seeds, read_codebook
-from textmine.themes.weights import log_odds
+from textmine.themes.odds import log_odds
 from textmine.words import segment
 
 HERE = Path(__file__).parent
 NAME = "brand_reputation"
 LETTERS = "SMIPQADVRBNW"  # of theme_weights/comments.csv, in the codebook's order
+DRIVERS = 3  # the first of them: all that readers of round 5 were asked for
+PARTS = {
+    **dict.fromkeys("123", "rounds 1-3"),
+    "4": "round 4",
+    "5": "round 5",
+}
 #: Collections whose whole run gives the corpus's own judgement of the coded rows.
 CORPORA = {
     "chnci_all_utf8.csv.gz": "chnci_events",
@@ -45,7 +51,7 @@ class Rows:
     """Coded comments. `known` tells for which themes readers were asked and did not
     differ, `added` what only the generous reader saw, `odds` what the corpus's own
     classifier says (NaN where the corpus is not run as a whole), `part` who read:
-    rounds 1 to 3, round 4, drivers.csv."""
+    rounds 1 to 3, round 4, round 5, drivers.csv."""
 
     texts: list[str]
     ticked: np.ndarray
@@ -68,16 +74,18 @@ def read_rows(data: Path) -> Rows:
     places = [*zip(codes.file, codes.source_id, strict=True)]
     ticked = np.array([[x in c for x in LETTERS] for c in codes.codes])
     known = np.array([[trust_absence(x, a) for x in LETTERS] for a in codes.added])
+    known[codes["round"] == "5", DRIVERS:] = 0.0
+    known[np.array([[x in d for x in LETTERS] for d in codes.disputed])] = 0.0
     added = np.array([[x in a for x in LETTERS] for a in codes.added])
-    part = np.where(codes["round"] == "4", "round 4", "rounds 1-3")
+    part = codes["round"].map(PARTS).to_numpy(str)
     more = [*zip(drivers.file, drivers.source_id, strict=True)]
     said = np.zeros((len(more), len(LETTERS)), dtype=bool)
-    for k, theme in enumerate(book.themes[:3]):
+    for k, theme in enumerate(book.themes[:DRIVERS]):
         said[:, k] = (drivers[f"{theme.key}_a"] == "1") | (
             drivers[f"{theme.key}_b"] == "1"
         )
     asked = np.zeros(said.shape)
-    asked[:, :3] = 1
+    asked[:, :DRIVERS] = 1
     fresh = [i for i, place in enumerate(more) if place not in set(places)]
     places += [more[i] for i in fresh]
     found = [texts[place] for place in places]
