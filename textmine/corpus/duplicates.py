@@ -24,7 +24,7 @@ from textmine.corpus.memory import (
     GROUPING,
     LINKING,
     MERGING,
-    STREAMING,
+    WRITING,
     limit_memory,
 )
 from textmine.corpus.merge import append_table
@@ -182,7 +182,8 @@ def group_duplicates(
         database.execute(create)
         append_table(database, linked, "linked")
         del linked
-        database.execute(_WRITE)
+        with limit_memory(database, WRITING):
+            database.execute(_WRITE)
         for table in ("said", "normal", "linked", "stock"):
             database.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
@@ -224,9 +225,8 @@ def _link_wordings(
     count, characters = map(int, database.execute(query).fetchall()[0])
     with closing(Wordings(folder, count, characters)) as wordings:
         rows = bound_rows(count, characters)
-        with limit_memory(database, STREAMING):
-            for keys, words in _stream_wordings(database, rows):
-                wordings.add(keys, words)
+        for keys, words in _stream_wordings(database, rows):
+            wordings.add(keys, words)
         database.execute("DROP TABLE normal")
         with limit_memory(database, LINKING):
             roots = _join_wordings(wordings, folder, count, progress)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,10 +14,10 @@ MERGING = 256  # MB
 # DuckDB keeps what it read for as long as it may, so it gets less where others
 # need the memory: readers hold a batch of rows, grouping holds bands and texts.
 STAGING = 128
-GROUPING = 192
-# A scan, and what a merge of 15 million rows leaves behind; 128 are too few.
-STREAMING = 256
+GROUPING = 256  # a scan, and what a merge of 15 million rows leaves; 128 are too few
 LINKING = 64
+# The groups of 15 million rows, when nothing else needs memory; 192 are too few.
+WRITING = 384
 
 
 @contextmanager
@@ -35,22 +35,24 @@ def limit_memory(database: duckdb.DuckDBPyConnection, megabytes: int) -> Iterato
     ...     inside, after.fetchall()
     ([('61.0 MiB',)], [('512.0 MiB',)])
     """
+    import duckdb
+
     found = database.execute("SELECT current_setting('memory_limit')").fetchall()
     _set_limit(database, megabytes)
     try:
         yield
     finally:
-        database.execute(f"SET memory_limit = '{found[0][0]}'")
+        with suppress(duckdb.OutOfMemoryException):  # it keeps the larger limit
+            database.execute(f"SET memory_limit = '{found[0][0]}'")
 
 
 def _set_limit(database: duckdb.DuckDBPyConnection, megabytes: int) -> None:
     import duckdb
 
-    while megabytes < MERGING:
+    while True:
         try:
             database.execute(f"SET memory_limit = '{megabytes}MB'")
         except duckdb.OutOfMemoryException:
             megabytes *= 2
         else:
             return
-    database.execute(f"SET memory_limit = '{MERGING}MB'")
