@@ -4,7 +4,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from textmine.corpus import merge
+from textmine.corpus import duplicates, merge
 from textmine.corpus.memory import limit_memory
 from textmine.corpus.normalise import STAGED
 from textmine.corpus.store import open_store
@@ -56,3 +56,24 @@ def test_rows_have_the_same_ids_whatever_the_pieces(tmp_path, monkeypatch):
     monkeypatch.setattr(merge, "_MET_PIECE", 4)
     assert _merge(cut, 23) == expected
     assert len(set(expected)) == 23
+
+
+def test_grouping_that_needs_more_memory_gets_it(monkeypatch):
+    text = "刹车突然失灵了，我踩到底也没有用，差一点撞上前面的车，谁来负责"
+    documents = pa.table({"id": ["a", "b", "c"], "text": [text, text + "？", "好车"]})
+    stream, failed = duplicates._stream_wordings, []
+
+    def fail_once(*given):
+        if not failed:
+            failed.append(True)
+            raise duckdb.OutOfMemoryException("no more")
+        return stream(*given)
+
+    monkeypatch.setattr(duplicates, "_stream_wordings", fail_once)
+    with duckdb.connect(config={"memory_limit": "512MiB"}) as database:
+        database.register("given", documents)
+        database.execute("CREATE TABLE documents AS FROM given")
+        duplicates.group_duplicates(database)
+        found = database.execute("SELECT id, dup_group FROM duplicates ORDER BY id")
+        assert found.fetchall() == [("a", "a"), ("b", "a"), ("c", None)]
+    assert failed

@@ -24,7 +24,7 @@ from textmine.corpus.memory import (
     GROUPING,
     LINKING,
     MERGING,
-    WRITING,
+    STREAMING,
     limit_memory,
 )
 from textmine.corpus.merge import append_table
@@ -174,16 +174,27 @@ def group_duplicates(
         database: Has a table `documents` with `id` and `text`.
         progress: Told of the stage "duplicates".
     """
-    with limit_memory(database, GROUPING):
+    import duckdb
+
+    try:
+        _write_groups(database, 1, progress)
+    except duckdb.OutOfMemoryException:
+        _write_groups(database, 2, progress)
+
+
+def _write_groups(
+    database: duckdb.DuckDBPyConnection, share: int, progress: Progress
+) -> None:
+    """Write `duplicates` anew, with `share` times the usual memory."""
+    with limit_memory(database, share * GROUPING):
         _collect_wordings(database)
         with tempfile.TemporaryDirectory(prefix="textmine-") as folder:
-            linked = _link_wordings(database, Path(folder), progress)
+            linked = _link_wordings(database, Path(folder), share, progress)
         create = "CREATE OR REPLACE TEMP TABLE linked (key UBIGINT, root UBIGINT)"
         database.execute(create)
         append_table(database, linked, "linked")
         del linked
-        with limit_memory(database, WRITING):
-            database.execute(_WRITE)
+        database.execute(_WRITE)
         for table in ("said", "normal", "linked", "stock"):
             database.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
@@ -216,7 +227,7 @@ def _collect_wordings(database: duckdb.DuckDBPyConnection) -> None:
 
 
 def _link_wordings(
-    database: duckdb.DuckDBPyConnection, folder: Path, progress: Progress
+    database: duckdb.DuckDBPyConnection, folder: Path, share: int, progress: Progress
 ) -> pa.Table:
     """Return key and root, uint64, of the texts that are alike."""
     query = (
@@ -225,10 +236,11 @@ def _link_wordings(
     count, characters = map(int, database.execute(query).fetchall()[0])
     with closing(Wordings(folder, count, characters)) as wordings:
         rows = bound_rows(count, characters)
-        for keys, words in _stream_wordings(database, rows):
-            wordings.add(keys, words)
+        with limit_memory(database, share * STREAMING):
+            for keys, words in _stream_wordings(database, rows):
+                wordings.add(keys, words)
         database.execute("DROP TABLE normal")
-        with limit_memory(database, LINKING):
+        with limit_memory(database, share * LINKING):
             roots = _join_wordings(wordings, folder, count, progress)
         moved = np.flatnonzero(roots != np.arange(len(roots), dtype=np.uint32))
         keys = wordings.keys

@@ -14,10 +14,9 @@ MERGING = 256  # MB
 # DuckDB keeps what it read for as long as it may, so it gets less where others
 # need the memory: readers hold a batch of rows, grouping holds bands and texts.
 STAGING = 128
-GROUPING = 256  # a scan, and what a merge of 15 million rows leaves; 128 are too few
+GROUPING = 192  # twice as much where that does not do, as with 15 million rows
+STREAMING = 128
 LINKING = 64
-# The groups of 15 million rows, when nothing else needs memory; 192 are too few.
-WRITING = 384
 
 
 @contextmanager
