@@ -31,9 +31,13 @@ def test_a_run_that_is_killed_leaves_no_report(demo, tmp_path, wait):
 def test_ctrl_c_ends_with_130_and_no_folder(demo, tmp_path):
     folder = tmp_path / "o"
     command = [sys.executable, "-m", "textmine", "run", str(demo), "-o", str(folder)]
+    # whoever starts tests in the background of a shell has SIGINT ignored, and a
+    # child inherits that; a handler is reset to the default when it starts
+    inherited = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
+    signal.signal(signal.SIGINT, inherited)
     wait_for(folder / "run.log")
     process.send_signal(signal.SIGINT)
     _, told = process.communicate()
