@@ -25,6 +25,7 @@ PARTS = {
     **dict.fromkeys("123", "rounds 1-3"),
     "4": "round 4",
     "5": "round 5",
+    "6": "round 6",
 }
 #: Collections whose whole run gives the corpus's own judgement of the coded rows.
 CORPORA = {
@@ -51,7 +52,7 @@ class Rows:
     """Coded comments. `known` tells for which themes readers were asked and did not
     differ, `added` what only the generous reader saw, `odds` what the corpus's own
     classifier says (NaN where the corpus is not run as a whole), `part` who read:
-    rounds 1 to 3, round 4, round 5, drivers.csv."""
+    rounds 1 to 3, round 4, round 5, round 6, drivers.csv."""
 
     texts: list[str]
     ticked: np.ndarray

@@ -6,7 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textmine.errors import CodebookError
-from textmine.themes.assignment import TAUGHT_THRESHOLD, assign_named
+from textmine.themes.assignment import (
+    TAUGHT_THRESHOLD,
+    TAUGHT_THRESHOLD_LARGE,
+    assign_named,
+)
 from textmine.themes.codebook import parse_codebook, read_codebook
 from textmine.themes.weights import (
     ENOUGH_MATCHES,
@@ -79,6 +83,17 @@ def test_a_corpus_with_many_matches_is_asked() -> None:
         for p in (0.01, 0.9)
     )
     assert (low < high).all()
+
+
+def test_a_theme_is_assigned_from_a_higher_probability_where_it_is_matched_often() -> (
+    None
+):
+    codebook = read_codebook(SHIPPED)
+    texts = ["刹车失灵了，不敢开", "中午吃什么"] * ENOUGH_MATCHES
+    named = assign_named(texts, segment_texts(texts), codebook)
+    thresholds = {theme.key: theme.threshold for theme in named.themes}
+    assert thresholds["safety_anxiety"] == TAUGHT_THRESHOLD_LARGE
+    assert thresholds["patriotism"] == TAUGHT_THRESHOLD
 
 
 def test_drivers_are_scored_apart_in_corpora_with_few_and_with_many_matches() -> None:

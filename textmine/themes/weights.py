@@ -115,10 +115,11 @@ def blend_probability(
     for name in sorted({theme.weights for theme in themes if theme.weights}):
         shipped = load_weights(name)
         scores = shipped.score(texts)
+        known = have_enough(distinct)
         for k, theme in enumerate(themes):
             if theme.weights == name and theme.key in shipped.keys:
                 row = shipped.keys.index(theme.key)
-                enough = np.count_nonzero(distinct[:, k]) >= ENOUGH_MATCHES
+                enough = bool(known[k])
                 score = scores[:, shipped.columns[row, int(enough)]]
                 terms = [score, *see_seeds(distinct[:, k])]
                 if enough:
@@ -128,6 +129,11 @@ def blend_probability(
                     factors = shipped.alone[row]
                 result[:, k] = _join_terms(factors, terms)
     return result
+
+
+def have_enough(distinct: Counts) -> npt.NDArray[np.bool_]:
+    """Return for each theme whether the corpus matches it often enough to be asked."""
+    return np.asarray(np.count_nonzero(distinct, axis=0) >= ENOUGH_MATCHES, np.bool_)
 
 
 def see_seeds(distinct: Counts) -> tuple[Floats, Floats]:
