@@ -1,13 +1,15 @@
 """Train the theme weights that ship with the codebook brand_reputation.
 
-    TEXTMINE_REAL_DATA=DIR python benchmarks/train_theme_weights.py [-o FILE] [--groups]
+    TEXTMINE_REAL_DATA=DIR python benchmarks/train_theme_weights.py [--groups]
+    TEXTMINE_REAL_DATA=DIR python benchmarks/train_theme_weights.py --read FILE -o FILE
 
 Reads theme_weights/comments.csv (references to real comments and what readers ticked),
 tests/themes/coded/drivers.csv and theme_weights/written.jsonl (comments written for
 this project). What ships is hashed weights, from which no text can be read. Prints
 F1 of each theme on real comments, cross-fitted: no comment is judged by weights that
 saw it; small corpora, and all with --groups, not by weights that saw its event, brand
-or collection either.
+or collection either. With what an encoder says of comments that it has not seen (--read:
+the scores of train_theme_encoder.py) it fits the factors of that, too.
 The same data give the same bytes on one machine.
 """
 
@@ -21,22 +23,22 @@ import numpy as np
 from coded_comments import LETTERS, NAME, Rows, read_rows, read_written
 from measure import find_data
 from scipy.sparse import csr_matrix, diags, hstack, vstack
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import average_precision_score
+from theme_blends import (
+    FOLDS,
+    Scored,
+    blend_scores,
+    fit_blends,
+    gather_terms,
+    join_terms,
+)
+from theme_figures import print_figures
 
 from textmine.themes import read_codebook
-from textmine.themes.assignment import (
-    TAUGHT_THRESHOLD,
-    TAUGHT_THRESHOLD_LARGE,
-    THRESHOLD,
-)
+from textmine.themes.assignment import THRESHOLD
+from textmine.themes.blend import TAUGHT_THRESHOLD, TAUGHT_THRESHOLD_LARGE
 from textmine.themes.hashed_features import SLOT_BITS, hash_texts
 from textmine.themes.regression import fit_regressions, score_rows
-from textmine.themes.weights import (
-    ThemeWeights,
-    see_seeds,
-    write_weights,
-)
+from textmine.themes.weights import ThemeWeights, write_weights
 
 #: The first themes have two columns: learnt for small corpora from rounds 1 to 3 and 5
 #: with what the generous reader added and the written comments like any other, for large
@@ -44,7 +46,6 @@ from textmine.themes.weights import (
 #: With round 5, AP on comments of events that were left out rises from .58, .65, .56 to
 #: .63, .69, .58 on rounds 1 to 3 for small corpora, too.
 TWICE = 3
-FOLDS = 5
 # AP of the drivers on all comments of the large corpora, cross-fitted (whole events
 # left out): .675 (.568), .681 (.574), .683 (.576) for 20 with 12 passes, 100, 25, 500, 40.
 COST, PASSES = 500.0, 40
@@ -52,12 +53,20 @@ COST, PASSES = 500.0, 40
 # hold better: where a reader's codes of independent.csv are learnt too, F1 of
 # identity_shift against the other readers is .65 instead of .62.
 COST_LARGE, PASSES_LARGE = 5000.0, 80
+#: How freely themes that share their other factors differ in how common they are. Small
+#: corpora: the least log loss on events left out (.0823; .0872 with 0, .0824 with .3 and
+#: 1). Large ones: themes have intercepts already, so little (mean F1 on events left out
+#: .494; .482 with .5, .467 without an encoder).
+OWN_INTERCEPT, OWN_INTERCEPT_LARGE = 0.5, 0.1
 FEWEST_TEXTS = 2  # a slot in one text alone says nothing of another
 TRUST_WRITTEN = 1.0
 LEAST = {
     "neither": THRESHOLD,
     "alone": TAUGHT_THRESHOLD,
+    "alone_read": TAUGHT_THRESHOLD,
     "beside": TAUGHT_THRESHOLD_LARGE,
+    "beside_apart": TAUGHT_THRESHOLD_LARGE,
+    "beside_read": TAUGHT_THRESHOLD_LARGE,
 }
 #: Written comments are more pointed than real ones, and many carry identity_shift,
 #: because that was asked for. A column of their own takes up what sets them apart, and
@@ -80,31 +89,26 @@ class Lesson:
     passes: int = PASSES
 
 
-@dataclass
-class Scored:
-    """How a size of corpus is scored: on which rows factors are fitted, the folds."""
-
-    name: str
-    rows: Rows
-    folds: np.ndarray
-    scores: np.ndarray
-
-    def gather(self, k: int) -> np.ndarray:
-        return gather_terms(self.rows, self.scores, k, self.name == "beside")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-o", "--output", type=Path)
     parser.add_argument("--groups", action="store_true")
     parser.add_argument("--without-written", action="store_true")
+    parser.add_argument("--read", type=Path, help="needed for --output")
     arguments = parser.parse_args()
+    if arguments.output and not arguments.read:
+        parser.error("--output needs --read")
     real, written = read_rows(find_data()), read_written()
     if arguments.without_written:
         written = ([], written[1][:0])
     lessons = plan_lessons(real)
     scored = score_corpora(real, lessons, written, draw_folds(real, arguments.groups))
-    print_figures(real, {each.name: blend_scores(each) for each in scored})
+    if arguments.read:
+        with np.load(arguments.read, allow_pickle=False) as arrays:
+            scored += join_encoder(scored, lessons, written, arrays["scores"])
+    judged = {each.name: blend_scores(each) for each in scored}
+    judged = {"neither": 1 / (1 + np.exp(-real.odds)), **judged}
+    print_figures(real, judged, LEAST)
     if arguments.output:
         write_weights(fit_weights(lessons, written, scored), arguments.output)
 
@@ -144,15 +148,40 @@ def score_corpora(real: Rows, lessons, written, folds: np.ndarray) -> list[Score
     small, others, large = lessons
     apart = draw_folds(real, by_group=True)
     fewer = leave_out(be_generous(real), "round 5")
-
-    def cross(drivers: Lesson, folds: np.ndarray) -> np.ndarray:
-        parts = (cross_fit(lesson, written, folds) for lesson in (drivers, others))
-        return join_columns(*parts)
-
+    alone = cross_columns(small, others, written, apart)
+    beside = cross_columns(large, others, written, folds)
     return [
-        Scored("alone", fewer, apart, cross(small, apart)),
-        Scored("beside", real, folds, cross(large, folds)),
+        Scored("alone", fewer, apart, gather_terms(real, alone), OWN_INTERCEPT),
+        Scored("beside", real, folds, gather_terms(real, beside, real.odds)),
     ]
+
+
+def join_encoder(
+    scored: list[Scored], lessons, written, read: np.ndarray
+) -> list[Scored]:
+    """Return the same for comments that an encoder has scores of, having seen nothing
+    of their event or brand; neither may the weights that it is joined with. What these
+    and a large corpus say without the encoder is `beside_apart`."""
+    alone, beside = scored
+    real, (_, others, drivers) = beside.rows, lessons
+    unseen = np.where(np.isnan(read).any(axis=1), -1, 0)
+    large = cross_columns(drivers, others, written, unseen)
+    odds = join_terms(fit_blends(beside), gather_terms(real, large, real.odds))
+    folds = draw_folds(real, by_group=False)
+    more = np.concatenate([alone.terms, read[..., None]], axis=-1)
+    both = np.stack([odds, read], axis=-1)
+    return [
+        Scored("alone_read", alone.rows, folds, more, OWN_INTERCEPT),
+        Scored("beside_apart", real, folds, both[..., :1], OWN_INTERCEPT_LARGE),
+        Scored("beside_read", real, folds, both, OWN_INTERCEPT_LARGE),
+    ]
+
+
+def cross_columns(
+    drivers: Lesson, others: Lesson, written, folds: np.ndarray
+) -> np.ndarray:
+    parts = (cross_fit(lesson, written, folds) for lesson in (drivers, others))
+    return join_columns(*parts)
 
 
 def join_columns(drivers: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -187,9 +216,10 @@ def draw_folds(real: Rows, by_group: bool) -> np.ndarray:
 
 
 def cross_fit(lesson: Lesson, written, folds: np.ndarray) -> np.ndarray:
+    """Return scores by weights that saw nothing of the same fold; 0 in fold -1."""
     real = lesson.rows
     x, scores = hash_rows(real.texts), np.zeros(real.ticked.shape)
-    for fold in range(FOLDS):
+    for fold in sorted(set(folds.tolist()) - {-1}):
         model, known = fit(x, lesson, lesson.used & (folds != fold), written)
         rows = folds == fold
         scores[rows] = score_rows(weigh_rows(x[rows], known), model)
@@ -217,67 +247,6 @@ def fit(x, lesson: Lesson, rows: np.ndarray, written):
     return replace(model, weights=model.weights[:-1]), frequent
 
 
-def gather_terms(real: Rows, scores: np.ndarray, k: int, beside: bool) -> np.ndarray:
-    terms = [scores[:, k], *see_seeds(real.distinct[:, k])]
-    return np.stack([*terms, real.odds[:, k]] if beside else terms, axis=1)
-
-
-def fit_blend(x: np.ndarray, y: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    rows = rows & ~np.isnan(x).any(axis=1)
-    model = LogisticRegression(C=10.0, max_iter=300).fit(x[rows], y[rows])
-    return np.array([model.intercept_[0], *model.coef_[0]])
-
-
-def blend_scores(scored: Scored) -> np.ndarray:
-    real, out = scored.rows, np.zeros(scored.scores.shape)
-    for k in range(out.shape[1]):
-        x = scored.gather(k)
-        for fold in range(FOLDS):
-            train = (scored.folds != fold) & (real.known[:, k] > 0)
-            factors = fit_blend(x, real.ticked[:, k], train)
-            rows = scored.folds == fold
-            out[rows, k] = 1 / (1 + np.exp(-(factors[0] + x[rows] @ factors[1:])))
-    return out
-
-
-def print_figures(real: Rows, blended) -> None:
-    """Print F1 and AP on comments of the corpora that are run as a whole."""
-    judged = {"neither": 1 / (1 + np.exp(-real.odds)), **blended}
-    for part in sorted(set(real.part)):
-        print(f"{part}: F1 of", " ".join(LETTERS), "mean; AP of the drivers, mean")
-        for name, p in judged.items():
-            f1 = score_part(real, part, p >= LEAST[name])
-            ap = [
-                average_precision_score(real.ticked[rows, k], p[rows, k])
-                for k, rows in enumerate(find_rows(real, part))
-                if rows.any()
-            ]
-            figures = " ".join(f"{value:.2f}" for value in f1)
-            ranked = " ".join(f"{value:.3f}" for value in ap[:TWICE])
-            print(f"{name:8s} {figures} {f1.mean():.3f}; {ranked} {np.mean(ap):.3f}")
-
-
-def find_rows(real: Rows, part: str) -> list[np.ndarray]:
-    """Return for each theme which rows of a part count."""
-    run = ~np.isnan(real.odds[:, 0]) & (real.part == part)
-    return [run & (known > 0) for known in real.known.T]
-
-
-def score_part(real: Rows, part: str, said: np.ndarray) -> np.ndarray:
-    """Return F1 of the themes of which the part's readers were asked."""
-    return np.array(
-        [
-            score_themes(real.ticked[rows, k], said[rows, k])
-            for k, rows in enumerate(find_rows(real, part))
-            if rows.any()
-        ]
-    )
-
-
-def score_themes(ticked: np.ndarray, said: np.ndarray) -> np.ndarray:
-    return 2 * (ticked & said).sum(0) / np.maximum(ticked.sum(0) + said.sum(0), 1)
-
-
 def fit_weights(lessons, written, scored: list[Scored]) -> ThemeWeights:
     """Columns: drivers of small corpora, the other themes, drivers of large ones."""
     x = hash_rows(lessons[0].rows.texts)
@@ -289,25 +258,24 @@ def fit_weights(lessons, written, scored: list[Scored]) -> ThemeWeights:
     step = np.abs(weights).max(axis=0) / 127
     themes = np.arange(len(LETTERS))
     last = np.where(themes < TWICE, len(LETTERS) + themes, themes)
-    blends = [fit_blends(each) for each in scored]
+    blends = {each.name: fit_blends(each) for each in scored}
+    blends["beside_read"] = unfold(blends["beside_read"], blends["beside"])
+    del blends["beside_apart"]
     return ThemeWeights(
         tuple(theme.key for theme in read_codebook(NAME).themes),
         np.round(weights / step).astype(np.int8),
         step,
         np.concatenate([join_columns(small.bias, others.bias), large.bias[:TWICE]]),
         np.stack([themes, last], axis=1),
-        *blends,
+        **blends,
     )
 
 
-def fit_blends(scored: Scored) -> np.ndarray:
-    rows = scored.rows
-    return np.array(
-        [
-            fit_blend(scored.gather(k), rows.ticked[:, k], rows.known[:, k] > 0)
-            for k in range(scored.scores.shape[1])
-        ]
-    )
+def unfold(joined: np.ndarray, beside: np.ndarray) -> np.ndarray:
+    """Return factors of the terms that the first of two joined terms stands for."""
+    whole = np.hstack([joined[:, 1:2] * beside, joined[:, 2:]])
+    whole[:, 0] += joined[:, 0]
+    return whole
 
 
 if __name__ == "__main__":

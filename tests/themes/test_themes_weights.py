@@ -6,19 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textmine.errors import CodebookError
-from textmine.themes.assignment import (
+from textmine.themes.assignment import assign_named
+from textmine.themes.blend import (
+    ENOUGH_MATCHES,
     TAUGHT_THRESHOLD,
     TAUGHT_THRESHOLD_LARGE,
-    assign_named,
-)
-from textmine.themes.codebook import parse_codebook, read_codebook
-from textmine.themes.weights import (
-    ENOUGH_MATCHES,
-    available_weights,
     blend_probability,
-    load_weights,
     see_seeds,
 )
+from textmine.themes.codebook import parse_codebook, read_codebook
+from textmine.themes.weights import available_weights, load_weights
 from textmine.words import segment_texts
 
 SHIPPED = "brand_reputation"
@@ -44,8 +41,10 @@ def test_weights_hold_numbers_and_no_text_but_keys() -> None:
         weights.bias,
         weights.alone,
         weights.beside,
+        weights.alone_read,
+        weights.beside_read,
     )
-    assert [a.dtype.kind for a in arrays] == ["i", "f", "f", "f", "f"]
+    assert [a.dtype.kind for a in arrays] == ["i", *"ffffff"]
 
 
 @given(st.permutations(range(len(TEXTS))))

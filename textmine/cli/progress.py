@@ -20,6 +20,7 @@ TITLES = {
     "stability": "Fitting anew",
     "compare": "Comparing",
     "classify": "Assigning themes",
+    "encode": "Reading what is in doubt",
     "quotes": "Choosing quotes",
     "sentiment": "Judging sentiment",
     "write": "Writing the report",

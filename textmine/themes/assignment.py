@@ -10,6 +10,12 @@ import numpy.typing as npt
 
 from textmine.corpus.table import Corpus
 from textmine.progress import Progress, silent
+from textmine.themes.blend import (
+    TAUGHT_THRESHOLD,
+    TAUGHT_THRESHOLD_LARGE,
+    blend_probability,
+    have_enough,
+)
 from textmine.themes.calibration import (
     CUE_FACTOR,
     apply_codes,
@@ -33,7 +39,6 @@ from textmine.themes.evidence import find_evidence
 from textmine.themes.phrases import find_phrases
 from textmine.themes.seeds import SeedMatches, match_seeds, take_matches
 from textmine.themes.themes import Theme, Themes
-from textmine.themes.weights import blend_probability, have_enough
 from textmine.words.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -44,11 +49,6 @@ DIGITS = 6  # of a stored probability
 #: so that it is exact as float32, float64 and in six decimals, and the stored
 #: columns reproduce `assigned` however they are read back.
 THRESHOLD = 0.4375
-#: The same of a theme that shipped weights know, in small corpora and in those that
-#: match it often. Among multiples of 1/16 the first gives the best mean F1 over coded
-#: comments of events left out. For the second F1 is flat from 3/16 to 5/16: the
-#: highest of these is taken, for its precision (docs/method-themes.md).
-TAUGHT_THRESHOLD, TAUGHT_THRESHOLD_LARGE = 0.1875, 0.3125
 #: Matches below which a theme has too little to learn from.
 FEWEST_MATCHES = 20
 # Probability by number of different seeds where the classifier has no say:
@@ -209,7 +209,12 @@ def assign_named(
             odds, matches.matched[:, able], added
         )
     probability = blend_probability(
-        texts, codebook.themes, probability, matches.distinct
+        texts,
+        codebook.themes,
+        probability,
+        matches.distinct,
+        workers=workers,
+        progress=progress,
     )
     probability = apply_codes(probability, coded)
     themes = tuple(

@@ -1,4 +1,4 @@
-"""Which parts of a text made shipped weights see a theme in it."""
+"""Which parts of a text made shipped weights and encoder see a theme in it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 
 import numpy as np
 
+from textmine.themes.blend import score_theme
+from textmine.themes.encoder import CHARACTERS
 from textmine.themes.themes import Theme
-from textmine.themes.weights import load_weights
 
 _SIZES = (2, 3, 4)  # characters of a part; the weights know runs of up to four
 _MOST = 5  # parts named
-_LONGEST = 400  # characters looked at: longer texts tell by their beginning
 _GAP = "\n"  # stands in for a part that is taken out: a boundary, no character
 
 
@@ -29,11 +29,7 @@ def find_telling_parts(text: str, theme: Theme) -> tuple[str, ...]:
     Returns:
         At most five parts, as they stand in the text, most telling first.
     """
-    if not theme.weights or theme.key not in load_weights(theme.weights).keys:
-        return ()
-    shipped = load_weights(theme.weights)
-    column = shipped.columns[shipped.keys.index(theme.key), -1]
-    head = text[:_LONGEST]
+    head = text[:CHARACTERS]
     runs = [run.span() for run in re.finditer(r"\w+", head)]
     parts = [
         (start, start + size)
@@ -44,7 +40,9 @@ def find_telling_parts(text: str, theme: Theme) -> tuple[str, ...]:
     if not parts:
         return ()
     variants = [head[:start] + _GAP + head[end:] for start, end in parts]
-    score = shipped.score([head, *variants])[:, column]
+    score = score_theme([head, *variants], theme)
+    if score is None:
+        return ()
     fall = np.round(score[0] - score[1:], 9)
     chosen: list[tuple[int, int]] = []
     for i in np.argsort(-fall, kind="stable").tolist():

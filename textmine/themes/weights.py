@@ -11,18 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from textmine.themes.hashed_scores import add_weights
-from textmine.themes.odds import log_odds, squash
-from textmine.themes.themes import Theme
 
 Floats = npt.NDArray[np.float64]
-Counts = npt.NDArray[np.uint8]
 
 SHIPPED = Path(__file__).parent / "data"
 _SUFFIX = "_weights.npz"
-#: Seed matches from which a corpus has enough of a theme for its own classifier to be
-#: asked beside the weights. In smaller ones its probabilities are all near 0.
-ENOUGH_MATCHES = 200
-_MOST_SEEDS = 3  # more different seeds say nothing more
 
 
 @dataclass(frozen=True)
@@ -46,6 +39,8 @@ class ThemeWeights:
             alone[0] + alone[1:] @ (score, has a seed, different seeds up to 3).
         beside: float64, shape (m, 5): the same with the log-odds that the
             corpus's own classifier gives as a fourth term.
+        alone_read, beside_read: float64, shape (m, 5) and (m, 6): the same for texts
+            that the encoder has read, with what it says as a last term.
     """
 
     keys: tuple[str, ...]
@@ -55,6 +50,8 @@ class ThemeWeights:
     columns: npt.NDArray[np.int64]
     alone: Floats
     beside: Floats
+    alone_read: Floats
+    beside_read: Floats
 
     def score(self, texts: Sequence[str]) -> Floats:
         """Return scores, shape (n, c); each hangs on its text alone."""
@@ -80,6 +77,8 @@ def load_weights(name: str) -> ThemeWeights:
             arrays["columns"],
             arrays["alone"],
             arrays["beside"],
+            arrays["alone_read"],
+            arrays["beside_read"],
         )
 
 
@@ -94,56 +93,6 @@ def write_weights(weights: ThemeWeights, path: Path) -> None:
         columns=weights.columns,
         alone=weights.alone,
         beside=weights.beside,
+        alone_read=weights.alone_read,
+        beside_read=weights.beside_read,
     )
-
-
-def blend_probability(
-    texts: Sequence[str], themes: Sequence[Theme], own: Floats, distinct: Counts
-) -> Floats:
-    """Join what shipped weights say to what a corpus itself says of its themes.
-
-    Args:
-        texts: n texts.
-        themes: m themes; those that name no weights are left as they are.
-        own: float64, shape (n, m): probabilities from this corpus.
-        distinct: uint8, shape (n, m): different seeds in each text.
-
-    Returns:
-        float64, shape (n, m).
-    """
-    result = own.copy()
-    for name in sorted({theme.weights for theme in themes if theme.weights}):
-        shipped = load_weights(name)
-        scores = shipped.score(texts)
-        known = have_enough(distinct)
-        for k, theme in enumerate(themes):
-            if theme.weights == name and theme.key in shipped.keys:
-                row = shipped.keys.index(theme.key)
-                enough = bool(known[k])
-                score = scores[:, shipped.columns[row, int(enough)]]
-                terms = [score, *see_seeds(distinct[:, k])]
-                if enough:
-                    factors = shipped.beside[row]
-                    terms.append(log_odds(own[:, k]))
-                else:
-                    factors = shipped.alone[row]
-                result[:, k] = _join_terms(factors, terms)
-    return result
-
-
-def have_enough(distinct: Counts) -> npt.NDArray[np.bool_]:
-    """Return for each theme whether the corpus matches it often enough to be asked."""
-    return np.asarray(np.count_nonzero(distinct, axis=0) >= ENOUGH_MATCHES, np.bool_)
-
-
-def see_seeds(distinct: Counts) -> tuple[Floats, Floats]:
-    """Return whether texts hold a seed, and how many different ones up to 3."""
-    some = (distinct > 0).astype(np.float64)
-    return some, np.minimum(distinct, _MOST_SEEDS).astype(np.float64)
-
-
-def _join_terms(factors: Floats, terms: list[Floats]) -> Floats:
-    odds = np.full(len(terms[0]), factors[0])
-    for factor, term in zip(factors[1:].tolist(), terms, strict=True):
-        odds += factor * term
-    return squash(odds)
