@@ -50,6 +50,15 @@ def test_texts_that_are_not_read_keep_what_weights_say() -> None:
     assert differs.sum() == 2
 
 
+def test_only_texts_that_are_told_of_are_read() -> None:
+    shape = len(TEXTS), len(THEMES)
+    own, distinct = np.full(shape, 0.1), np.zeros(shape, dtype=np.uint8)
+    some = blend_probability(TEXTS, THEMES, own, distinct, reported=np.array([0, 3]))
+    differs = (some != judge(TEXTS, most=0)).any(axis=1)
+    assert differs.tolist() == [True, False, False, True]
+    assert np.array_equal(some[[0, 3]], judge(TEXTS)[[0, 3]])
+
+
 def test_copies_of_a_text_are_judged_alike() -> None:
     p = judge([*TEXTS, TEXTS[0], TEXTS[0]])
     assert np.array_equal(p[0], p[-1])

@@ -109,6 +109,7 @@ def assign_themes(
         tokens,
         codebook,
         coded=placed.coded,
+        reported=reported,
         seed=seed,
         workers=workers,
         progress=progress,
@@ -154,6 +155,7 @@ def assign_named(
     codebook: Codebook,
     *,
     coded: dict[int, npt.NDArray[np.bool_]] | None = None,
+    reported: npt.NDArray[np.int64] | None = None,
     options: ClassifierOptions = DEFAULT_OPTIONS,
     seed: int = 0,
     workers: int = 1,
@@ -171,6 +173,7 @@ def assign_named(
         codebook: m themes.
         coded: Row -> bool, shape (m,): themes that a person gave a document. They
             teach the classifier and its calibration, and hold for the document.
+        reported: Rows that will be told of; the others may be judged more coarsely.
         options: How the classifier is trained.
         seed: Changes the classifier's sample and folds.
         workers: Threads; they change no bit.
@@ -213,6 +216,7 @@ def assign_named(
         codebook.themes,
         probability,
         matches.distinct,
+        reported=reported,
         workers=workers,
         progress=progress,
     )

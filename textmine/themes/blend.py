@@ -39,6 +39,7 @@ def blend_probability(
     own: Floats,
     distinct: Counts,
     *,
+    reported: npt.NDArray[np.int64] | None = None,
     most: int = MOST_ENCODED,
     workers: int = 1,
     progress: Progress = silent,
@@ -50,6 +51,8 @@ def blend_probability(
         themes: m themes; those that name no weights are left as they are.
         own: float64, shape (n, m): probabilities from this corpus.
         distinct: uint8, shape (n, m): different seeds in each text.
+        reported: Rows that the result is about: of the others nothing is read. None
+            means all.
         most: Different texts that an encoder reads, those most in doubt.
         workers: Threads; they change no bit.
         progress: Told of the stage "encode", in texts, where an encoder reads them.
@@ -58,6 +61,8 @@ def blend_probability(
         float64, shape (n, m).
     """
     result = own.copy()
+    asked = np.arange(len(texts)) if reported is None else reported
+    some = [texts[i] for i in asked]
     for name in sorted({theme.weights for theme in themes if theme.weights}):
         judged = _gather_judged(name, texts, themes, own, distinct)
         shipped, columns = load_weights(name), [each.theme for each in judged]
@@ -68,10 +73,11 @@ def blend_probability(
         if encoder is None:
             continue
         enough = np.array([each.enough for each in judged])
-        chosen = choose_doubtful(texts, result[:, columns], enough, most)
-        read, rows = _spread(
-            encoder.score(chosen, workers=workers, progress=progress), chosen, texts
-        )
+        probability = result[asked][:, columns]
+        chosen = choose_doubtful(some, probability, enough, most)
+        read = encoder.score(chosen, workers=workers, progress=progress)
+        read, at = _spread(read, chosen, some)
+        rows = asked[at]
         for each in judged:
             factors = shipped.beside_read if each.enough else shipped.alone_read
             terms = [*(term[rows] for term in each.terms), read[:, each.row]]
