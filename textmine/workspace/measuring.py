@@ -79,6 +79,7 @@ def measure_documents(
         progress: Told of each stage.
     """
     from textmine.corpus.duplicates import find_duplicates
+    from textmine.model.chunks import count_workers
     from textmine.themes import assign_themes
     from textmine.themes.decisions import drop_themes, hidden_keys
     from textmine.trends import measure
@@ -96,7 +97,7 @@ def measure_documents(
         reported=reported,
         codes=vocabularies.codes,
         decisions=decisions,
-        workers=workers or 1,
+        workers=count_workers(workers),
         progress=progress,
     )
     corpus, tokens = everything

@@ -75,6 +75,7 @@ def measure_review(
         InputError: Nobody has coded yet.
         WorkspaceError: Files of `review/` can't be read.
     """
+    from textmine.model.chunks import count_workers
     from textmine.themes.agreement import measure_agreement
 
     rows = read_coded(workspace)
@@ -90,7 +91,7 @@ def measure_review(
     settings = load_settings(workspace)
     corpus = load_corpus(workspace)
     tokens = cut_corpus(corpus, words, settings, workers=workers, progress=progress)
-    judge = _Judge(corpus, tokens, words, settings.seed, workers or 1)
+    judge = _Judge(corpus, tokens, words, settings.seed, count_workers(workers))
     before = judge.decide({})
     after = decide_unseen(judge, codes, before)
     sample = [r for r in read_plan(workspace) or _plan_of_rows(rows) if r.weight > 0]

@@ -113,6 +113,7 @@ def _assign(
 ) -> tuple[Themes, int]:
     """Return (themes, different terms) of an analysis without its findings."""
     from textmine.model import fit_topics
+    from textmine.model.chunks import count_workers
     from textmine.themes import assign_themes
 
     tokens = cut_corpus(corpus, words, settings, workers=workers, progress=progress)
@@ -135,7 +136,7 @@ def _assign(
         seed=settings.seed,
         codes=words.codes,
         decisions=hold_for_model(words.decisions, model)[0],
-        workers=workers or 1,
+        workers=count_workers(workers),
         progress=progress,
     )
     return themes, len(tokens.vocabulary)
