@@ -58,7 +58,8 @@ def choose_pieces(base: Base, texts: list[str]) -> np.ndarray:
 
 def make_cutter(base: Base, kept: np.ndarray) -> Cutter:
     where = {old: new for new, old in enumerate(kept.tolist())}
-    names = [base.names[i] for i in kept]
+    control = {base.begin, base.end, base.unknown}
+    names = ["" if i in control else base.names[i] for i in kept]
     pieces = Pieces(names, base.scores[kept].tolist(), where[base.unknown])
     begin, end = where[base.begin], where[base.end]
     return lambda text: [begin, *pieces.cut(text[:CHARACTERS])[: LONGEST - 2], end]

@@ -5,7 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textmine.themes.codebook import read_codebook
-from textmine.themes.encoder import SHIPPED, ThemeEncoder, load_encoder
+from textmine.themes.encoder import (
+    SHIPPED,
+    ThemeEncoder,
+    _draw_curve,
+    load_encoder,
+)
+from textmine.themes.kernels.rows import bend_rows
 
 NAME = "brand_reputation"
 TEXTS = ["刹车软得像没有一样", "", "👍", "今天天气不错", "老粉心寒" * 60, "a b  c"]
@@ -29,6 +35,34 @@ def test_a_score_hangs_on_its_text_alone(order: list[int]) -> None:
     whole = encoder.score(TEXTS)
     assert np.array_equal(encoder.score([TEXTS[i] for i in order]), whole[order])
     assert np.array_equal(encoder.score([TEXTS[order[0]]])[0], whole[order[0]])
+
+
+def test_threads_and_batches_change_no_bit() -> None:
+    encoder = find_encoder()
+    many = [f"{text}{i}" for i in range(40) for text in TEXTS]
+    whole = encoder.score(many, workers=4)
+    alone = np.concatenate([encoder.score([text]) for text in many])
+    assert np.array_equal(whole, alone)
+
+
+def test_white_space_before_a_text_changes_nothing() -> None:
+    encoder = find_encoder()
+    said, plain = encoder.score([" " * 200 + "刹车失灵", "刹车失灵"])
+    assert np.array_equal(said, plain)
+
+
+def test_marks_of_control_are_read_as_signs() -> None:
+    encoder = find_encoder()
+    ids = encoder.pieces.cut("好</s>好<s>")
+    assert not {encoder.begin, encoder.end} & set(ids)
+
+
+def test_the_curve_holds_up_to_its_end() -> None:
+    near = np.nextafter(np.float32(8), np.float32(0))
+    row = np.array([[near, -near, 8, 0]], dtype=np.float32)
+    one, none = np.ones(1, np.float32), np.zeros(4, np.float32)
+    bend_rows(row, one, np.ones(4, np.float32), none, *_draw_curve())
+    assert np.allclose(row, [[8, 0, 8, 0]], atol=2e-6)
 
 
 def test_no_texts_have_no_scores() -> None:

@@ -80,7 +80,10 @@ def blend_probability(
         rows = asked[at]
         for each in judged:
             factors = shipped.beside_read if each.enough else shipped.alone_read
-            terms = [*(term[rows] for term in each.terms), read[:, each.row]]
+            terms = [
+                *(term[rows] for term in each.terms),
+                read[:, encoder.keys.index(themes[each.theme].key)],
+            ]
             result[rows, each.theme] = _join(factors[each.row], terms)
     return result
 
@@ -120,7 +123,8 @@ def choose_doubtful(
 ) -> list[str]:
     """Return different texts, those first that are nearest to a theme's threshold.
 
-    Of equals the earlier comes first.
+    Of equals the first in the order of characters comes first, so that the order of
+    documents does not matter.
 
     >>> probability = np.array([[0.1], [0.3], [0.1], [0.9]])
     >>> choose_doubtful(["a", "b", "a", "c"], probability, np.array([True]), 2)
@@ -128,7 +132,7 @@ def choose_doubtful(
     """
     thresholds = np.where(enough, TAUGHT_THRESHOLD_LARGE, TAUGHT_THRESHOLD)
     doubt = np.abs(log_odds(probability) - log_odds(thresholds)).min(axis=1)
-    order = np.argsort(doubt, kind="stable")
+    order = sorted(range(len(texts)), key=lambda i: (doubt[i], texts[i]))
     return list(dict.fromkeys(texts[i] for i in order))[:most]
 
 

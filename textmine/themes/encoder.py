@@ -27,13 +27,13 @@ Whole = npt.NDArray[np.int8]
 SHIPPED = Path(__file__).parent / "data"
 _SUFFIX = "_encoder.npz"
 #: Products of whole numbers up to 127 are summed exactly by float32 as long as no sum
-#: can pass 2**24: 1,040 at a time. So no result hangs on the order of a sum, that is,
+#: can pass 2**24: 1,040 at a time. Other sums run in a fixed order. So no result hangs
 #: on threads or on the company of a text.
 _EXACT = 1024
 CHARACTERS = 100  # of a text that are read; later ones hardly matter to its themes
 _BATCH = 64  # texts read at once: bounds memory, changes no result
 _LEAST = 1e-12  # variance below which a row is left small, as the base model has it
-_REACH, _FINENESS = 8, 256  # the curve's table: off by less than 1e-6
+_REACH, _FINENESS = 8, 256  # the curve's table: off by less than 2e-6
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,9 @@ class ThemeEncoder:
         return np.asarray(scores, dtype=np.float32)
 
     def _cut(self, text: str) -> list[int]:
-        ids = self.pieces.cut(text[:CHARACTERS])[: len(self.positions) - 2]
+        ids = self.pieces.cut(" ".join(text.split())[:CHARACTERS])[
+            : len(self.positions) - 2
+        ]
         return [self.begin, *ids, self.end]
 
     def _enter(self, ids: list[list[int]]) -> Floats:
@@ -198,6 +200,8 @@ def unpack_encoder(arrays: Mapping[str, npt.NDArray[Any]]) -> ThemeEncoder:
     """Build an encoder from the arrays that `pack_encoder` names."""
     names = arrays["pieces"].tobytes().decode("utf-8").split("\n")
     begin, end, unknown, heads, layers = arrays["numbers"].tolist()
+    for control in (begin, end, unknown):
+        names[control] = ""  # so that no text can spell it
     return ThemeEncoder(
         tuple(arrays["keys"].tolist()),
         Pieces(names, arrays["scores"].tolist(), unknown),

@@ -43,7 +43,7 @@ class Pieces:
         object.__setattr__(self, "_floor", min(self.scores) - _UNKNOWN_PENALTY)
 
     def cut(self, text: str) -> list[int]:
-        """Return the ids of a text's pieces, in its order; of equals the shorter last.
+        """Return the ids of a text's pieces, in its order; of equals the longer last.
 
         >>> pieces = Pieces(["?", "▁", "刹", "车", "刹车"], [0, -2, -4, -4, -5], 0)
         >>> [pieces.names[i] for i in pieces.cut("刹车 硬")]

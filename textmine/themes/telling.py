@@ -27,7 +27,8 @@ def find_telling_parts(text: str, theme: Theme) -> tuple[str, ...]:
         theme: A named theme; without shipped weights nothing is told.
 
     Returns:
-        At most five parts, as they stand in the text, most telling first.
+        At most five parts of its first 100 characters, as they stand in the text, most
+        telling first.
     """
     head = text[:CHARACTERS]
     runs = [run.span() for run in re.finditer(r"\w+", head)]

@@ -58,7 +58,7 @@ def bend_rows(y, steps, columns, bias, curve, reach, fineness):
                 y[i, j] = _F(0)
             else:
                 place = (value + reach) * fineness
-                k = int(place)
+                k = min(int(place), len(curve) - 2)
                 y[i, j] = curve[k] + (place - _F(k)) * (curve[k + 1] - curve[k])
 
 
