@@ -17,6 +17,7 @@ import argparse
 from pathlib import Path
 
 import numpy as np
+import torch
 from base_encoder import Encoder, read_base
 from coded_comments import NAME, Rows, read_rows, read_texts, read_written
 from encoder_lessons import Course, Lesson, choose_pieces, make_cutter, score, train
@@ -63,6 +64,7 @@ def main() -> None:
     ngrams = ask_weights(rows, ~held, written, [texts, real.texts])
     likely = choose_likely(ngrams[0])
     chosen = [cut(texts[i]) for i in likely]
+    torch.manual_seed(0)  # its scores begin at random
     teacher = Encoder(base, kept, range(base.layers), real.ticked.shape[1])
     coded = choose_coded(real, ~held)
     train(teacher, gather_lesson(cut, real, coded, written), TEACHER)
