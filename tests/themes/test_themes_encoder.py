@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from textmine.themes.codebook import read_codebook
 from textmine.themes.encoder import (
     SHIPPED,
+    Linear,
     ThemeEncoder,
     _draw_curve,
+    _multiply,
     load_encoder,
 )
 from textmine.themes.kernels.rows import bend_rows
@@ -55,6 +57,22 @@ def test_marks_of_control_are_read_as_signs() -> None:
     encoder = find_encoder()
     ids = encoder.pieces.cut("好</s>好<s>")
     assert not {encoder.begin, encoder.end} & set(ids)
+
+
+@given(st.integers(1, 3000), st.integers(0, 99))
+@settings(max_examples=20, deadline=None)
+def test_products_of_any_width_are_those_of_whole_numbers(
+    inputs: int, seed: int
+) -> None:
+    random = np.random.default_rng(seed)
+    x = random.integers(-127, 128, (3, inputs)).astype(np.float32)
+    x[:, 0] = 127  # so that 1 stands for 1
+    weights = random.integers(-127, 128, (inputs, 5))
+    linear = Linear(
+        weights.astype(np.float32), np.ones(5, np.float32), np.zeros(5, np.float32)
+    )
+    exact = x.astype(np.int64) @ weights
+    assert np.array_equal(_multiply(x, linear), exact.astype(np.float32))
 
 
 def test_the_curve_holds_up_to_its_end() -> None:
