@@ -26,6 +26,7 @@ PARTS = {
     "4": "round 4",
     "5": "round 5",
     "6": "round 6",
+    "7": "round 7",
 }
 #: Collections whose whole run gives the corpus's own judgement of the coded rows.
 CORPORA = {
@@ -40,6 +41,7 @@ TEXT_COLUMNS = {
     "online_shopping_10_cats/online_shopping_10_cats.zip": "review",
     "chinese_review_sentiment/waimai_10k.csv.gz": "review",
 }
+UNSEEN = "unseen"  # kind of written comments on which factors are fitted
 GROUP_COLUMNS = ("event", "brand")
 #: How much a theme counts as absent where only the second, generous reader saw it.
 #: AP on fresh comments by other readers rises with 1 for identity_shift (.31 -> .50),
@@ -52,7 +54,7 @@ class Rows:
     """Coded comments. `known` tells for which themes readers were asked and did not
     differ, `added` what only the generous reader saw, `odds` what the corpus's own
     classifier says (NaN where the corpus is not run as a whole), `part` who read:
-    rounds 1 to 3, round 4, round 5, round 6, drivers.csv."""
+    rounds 1 to 3, round 4, round 5, round 6, round 7, drivers.csv."""
 
     texts: list[str]
     ticked: np.ndarray
@@ -108,9 +110,11 @@ def trust_absence(letter: str, added: str) -> float:
     return TRUST_NOT_ADDED[letter] if letter in added else 1.0
 
 
-def read_written() -> tuple[list[str], np.ndarray]:
+def read_written(*, unseen: bool = False) -> tuple[list[str], np.ndarray]:
+    """Return written comments to learn from, or those that nothing learns from."""
     lines = (HERE / "theme_weights/written.jsonl").read_text("utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
+    rows = [row for row in rows if (row.get("kind") == UNSEEN) == unseen]
     ticked = [[letter in row["codes"] for letter in LETTERS] for row in rows]
     return [row["text"] for row in rows], np.array(ticked)
 

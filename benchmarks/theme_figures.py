@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from coded_comments import LETTERS, Rows
 from sklearn.metrics import average_precision_score, f1_score
+from theme_blends import Scored, fit_blends, join_terms
 
 RANKED = 3  # themes whose average precision is printed, the drivers
 
@@ -32,6 +33,17 @@ def print_figures(
         for name, p in judged.items():
             if not np.isnan(p[within]).any():
                 print_line(name, real.ticked, p, rows, least[name])
+
+
+def print_lines(scored: list[Scored], least: Mapping[str, float]) -> None:
+    """Print figures on written comments that only the few factors have seen."""
+    print("written, not learnt from: the same")
+    for each in scored:
+        if each.lines is None:
+            continue
+        p = 1 / (1 + np.exp(-join_terms(fit_blends(each), each.lines.terms)))
+        rows = [np.ones(len(p), dtype=bool)] * p.shape[1]
+        print_line(each.name, each.lines.ticked, p, rows, least[each.name])
 
 
 def print_line(

@@ -26,16 +26,7 @@ from encoder_lessons import Course, Lesson, choose_pieces, make_cutter, score, t
 from measure import find_data
 from pack_encoder import pack_encoder
 from sklearn.metrics import average_precision_score
-from train_theme_weights import (
-    be_generous,
-    draw_folds,
-    fit,
-    hash_rows,
-    join_columns,
-    plan_sources,
-    score_rows,
-    weigh_rows,
-)
+from weight_lessons import ask_weights, be_generous, draw_folds
 
 from textmine.themes import read_codebook
 from textmine.themes.encoder import ThemeEncoder, unpack_encoder
@@ -96,7 +87,8 @@ def main() -> None:
     print_precision(real.ticked[held], real.known[held] > 0, said)
     scores = np.full(real.ticked.shape, np.nan, dtype=np.float32)
     scores[held] = said["student"]
-    np.savez_compressed(arguments.scores, scores=scores)
+    lines = read_packed(shipped).score(read_written(unseen=True)[0], workers=2)
+    np.savez_compressed(arguments.scores, scores=scores, lines=lines)
 
 
 def gather_uncoded(data: Path, rows: Rows, held: np.ndarray) -> list[str]:
@@ -112,20 +104,6 @@ def gather_uncoded(data: Path, rows: Rows, held: np.ndarray) -> list[str]:
 def read_packed(path: Path) -> ThemeEncoder:
     with np.load(path, allow_pickle=False) as arrays:
         return unpack_encoder(dict(arrays))
-
-
-def ask_weights(
-    rows: Rows, used: np.ndarray, written, asked: list[list[str]]
-) -> list[np.ndarray]:
-    """Return what weights that learn from the used rows say of lists of texts."""
-    x = hash_rows(rows.texts)
-    parts = []
-    for source in plan_sources(rows)[:2]:
-        model, known = fit(x, source, source.used & used, written)
-        parts.append(
-            [score_rows(weigh_rows(hash_rows(each), known), model) for each in asked]
-        )
-    return [join_columns(*pair) for pair in zip(*parts, strict=True)]
 
 
 def mix(encoder: np.ndarray, weights: np.ndarray) -> np.ndarray:
