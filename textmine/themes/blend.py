@@ -23,9 +23,9 @@ Flags = npt.NDArray[np.bool_]
 ENOUGH_MATCHES = 200
 #: Probability from which a document carries a theme that shipped weights know, in
 #: corpora that match it rarely and in those that match it often. Among multiples of
-#: 1/16 the first gives the best mean F1 over written comments on brands that nothing has
-#: learnt from, and within .005 of the best over coded comments of events left out. For
-#: the second F1 is flat from 3/16 to 5/16: the highest of these is taken, for its
+#: 1/16 the first gives the best mean F1 over written comments on brands that nothing
+#: has learnt from, and within .005 of the best over coded comments of events left out.
+#: For the second F1 is flat from 3/16 to 5/16: the highest of these is taken, for its
 #: precision (docs/method-themes.md).
 TAUGHT_THRESHOLD, TAUGHT_THRESHOLD_LARGE = 0.25, 0.3125
 #: Different texts of a corpus that the encoder reads, those whose themes are most in
